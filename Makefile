@@ -1,0 +1,84 @@
+# Needs make and a Python of 3.11 or later; everything else is set up by the targets.
+
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+LAKE ?= lake
+HOST ?= 127.0.0.1
+PORT ?= 8000
+TESTS ?= tests
+
+# The first that runs and is new enough; a name on the PATH alone may be a shim that cannot start.
+PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo .venv-tools/bin/uv; fi)
+# Compiled once here rather than at every start, where Python may not write its cache.
+SYNC = $(UV) sync --frozen --compile-bytecode --python $(PYTHON)
+RUN = $(UV) run --no-sync
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks lint format bench clean require-python dev
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
+		while IFS="$$(printf '\t')" read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
+
+serve: require-python $(filter .venv-tools/%,$(UV)) ## Install, make the demo lake once, start http://127.0.0.1:8000 (HOST=, PORT=, LAKE=)
+	$(SYNC) --inexact --no-dev --group demo
+	$(RUN) python scripts/demo.py $(LAKE)
+	NEUROLAKE_HOME=$(LAKE) $(RUN) neurolake serve --host $(HOST) --port $(PORT)
+
+test: dev ## Run every test that needs no outside service and no Java (TESTS=tests/unit for a part)
+	$(RUN) pytest -n auto --dist loadfile -m "not postgres and not redis and not spark" $(TESTS)
+
+test-postgres: dev ## Run the tests that need PostgreSQL, at the URL in NEUROLAKE_TEST_POSTGRES
+	@test -n "$$NEUROLAKE_TEST_POSTGRES" || { echo "Set NEUROLAKE_TEST_POSTGRES to a postgresql+psycopg:// URL." >&2; exit 2; }
+	$(RUN) pytest -m postgres $(TESTS)
+
+test-redis: dev ## Run the tests that need Redis, at the URL in NEUROLAKE_TEST_REDIS (its database is emptied)
+	@test -n "$$NEUROLAKE_TEST_REDIS" || { echo "Set NEUROLAKE_TEST_REDIS to a redis:// URL." >&2; exit 2; }
+	$(RUN) pytest -m redis $(TESTS)
+
+test-spark: dev ## Run the tests that start Spark, which needs Java 17
+	@java -version >/dev/null 2>&1 || { echo "Install Java 17; on Debian: apt install openjdk-17-jre-headless" >&2; exit 2; }
+	$(SYNC) --group spark-test
+	$(RUN) pytest -m spark $(TESTS)
+
+EXAMPLES ?= 300
+fuzz-api: dev ## Ask every operation of the API with generated requests and accept no 5xx (EXAMPLES=300 each)
+	NEUROLAKE_FUZZ_EXAMPLES=$(EXAMPLES) $(RUN) pytest --timeout 0 tests/api/test_fuzz.py
+
+MINUTES ?= 10
+fuzz-leaks: dev ## Random queries of people bound by policies, beside the same over masked copies (MINUTES=10)
+	NEUROLAKE_FUZZ_MINUTES=$(MINUTES) $(RUN) pytest -s --timeout 0 tests/security/test_leaks.py
+
+lint: dev ## Check style, types and the layers of imports
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+format: dev ## Format the code and mend what ruff can mend
+	$(RUN) ruff check --fix-only
+	$(RUN) ruff format
+
+bench: export UV_PROJECT_ENVIRONMENT := .venv-bench
+bench: require-python $(filter .venv-tools/%,$(UV)) ## Measure against the targets and the peers, put the figures into BENCHMARKS.md (ONLY=startup,quality for a part)
+	$(SYNC) --no-dev --group bench
+	$(RUN) python -m benchmarks.run $(if $(ONLY),--only $(ONLY))
+
+clean: ## Remove environments, caches and benchmark data; lakes stay
+	rm -rf .venv .venv-tools .venv-bench dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf benchmarks/data benchmarks/.work
+	find src tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev: require-python $(filter .venv-tools/%,$(UV))
+	$(SYNC)
+
+require-python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later was found on the PATH." >&2; exit 1; }
+
+.venv-tools/bin/uv: | require-python
+	$(PYTHON) -m venv .venv-tools || { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check uv

@@ -1,0 +1,34 @@
+"""Run the benchmarks, print their tables and put them into BENCHMARKS.md."""
+
+import argparse
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks import report
+
+_BENCHMARKS = ("startup", "small_file", "quality", "ingest", "pii", "audit", "engines", "query", "cancel", "peers")
+_DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
+
+
+def main() -> None:
+    only = _arguments().only
+    # In a process of its own: this one must stay small, see measure.run.
+    subprocess.run([sys.executable, "-m", "benchmarks.data"], check=True)
+    print(report.machine())
+    for name in only or _BENCHMARKS:
+        for table in importlib.import_module(f"benchmarks.{name}").tables():
+            print(report.console(table), flush=True)
+            # After each table, so that an interrupted run leaves what it has measured.
+            _DOCUMENT.write_text(report.document([table], _DOCUMENT.read_text()))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--only", type=lambda names: names.split(","), help=f"some of: {', '.join(_BENCHMARKS)}")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The HTTP API: assembly, and one thin router per API."""

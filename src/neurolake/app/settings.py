@@ -1,0 +1,92 @@
+"""Settings, from arguments or from the environment (`NEUROLAKE_HOME`, `NEUROLAKE_METADATA_URL`, …)."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _split(given: Any) -> Any:
+    return [item.strip() for item in given.split(",") if item.strip()] if isinstance(given, str) else given
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several names; in the environment with commas between them."""
+
+
+class Settings(BaseSettings):
+    """What a lake is made of.
+
+    Attributes:
+        home: Folder of everything local.
+        metadata_url: Metadata database; None is SQLite in `home`.
+        engine_url: Engine that answers queries (`duckdb:`, `datafusion:`); files are ingested by DuckDB always.
+        ingest_memory, query_memory: Engine memory for ingestion and for queries, in DuckDB's words.
+        threads: Engine threads; None is all cores.
+        workers: Ingestions that run at once.
+        sessions: Statements that run at once, per engine.
+        max_upload_bytes: Largest original file.
+        max_columns: Most columns of a file.
+        query_timeout_s: Time limit of a query, in seconds.
+        result_max_rows, result_max_bytes: Bounds of one stored result; beyond them it is cut and says so.
+        result_keep_hours, results_max_bytes: How long results are kept, and their sum.
+        cache_url: Cache; `redis://…` is shared by all processes.
+        cache_max_bytes: Bound of what it holds.
+        audit_checkpoints: File or folder of the audit log's signed checkpoints; None is a file in `home`. Put it on
+            another disk or host.
+        audit_key: File of the key that signs them; None is one in `home`. Processes of one lake share it.
+        auth: `off`: whoever reaches the server is the one user, so only this machine reaches it. `required`: every
+            request must show who asks.
+        signing_key: Signs access tokens; None keeps one in `home`. Servers that share a database must share it.
+        session_hours: How long a sign-in lasts at most.
+        allowed_hosts: Names at which the server answers, besides those of this machine.
+        trusted_proxies: Addresses whose X-Forwarded-For and -Proto are believed.
+        cors_origins: Other sites (`https://app.example.com`) whose pages may use the API; `*` for all.
+        cors_credentials: Whether these pages may use the session cookie.
+        rate_limit, endpoint_rate_limit: Requests of one user, over all and per endpoint; they hold when `auth` is
+            required.
+        rate_limit_url: Where requests are counted: `memory:`, or `redis://…` for several servers together.
+        oidc_issuer, oidc_client_id, oidc_client_secret: An OpenID Connect provider to sign in at.
+        oidc_name_claim, oidc_groups_claim, oidc_roles_claim: Its claims with the user's name, groups and roles.
+        oidc_roles: What its groups or roles mean here: `{"lake-admins": "admin"}`. All others give no role.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="NEUROLAKE_", extra="ignore")
+
+    home: Path = Path("lake")
+    metadata_url: str | None = None
+    engine_url: str = "duckdb:"
+    ingest_memory: str = "900MB"
+    query_memory: str = "2GB"
+    threads: int | None = Field(default=None, ge=1)
+    workers: int = Field(default=2, ge=1)
+    sessions: int = Field(default=8, ge=2)
+    max_upload_bytes: int = Field(default=1024**4, ge=1)
+    max_columns: int = Field(default=10_000, ge=1)
+    query_timeout_s: float = Field(default=300.0, gt=0)
+    result_max_rows: int = Field(default=10_000_000, ge=1)
+    result_max_bytes: int = Field(default=4 * 1024**3, ge=1)
+    result_keep_hours: float = Field(default=24.0, gt=0)
+    results_max_bytes: int = Field(default=20 * 1024**3, ge=1)
+    cache_url: str = "memory:"
+    cache_max_bytes: int = Field(default=64 * 1024**2, ge=1)
+    audit_checkpoints: Path | None = None
+    audit_key: Path | None = None
+    auth: Literal["off", "required"] = "off"
+    signing_key: SecretStr | None = None
+    session_hours: float = Field(default=24.0, gt=0, le=24 * 365)
+    allowed_hosts: Names = ()
+    trusted_proxies: Names = ()
+    cors_origins: Names = ()
+    cors_credentials: bool = False
+    rate_limit: str = "3000/minute"
+    endpoint_rate_limit: str = "1200/minute"
+    rate_limit_url: str = "memory:"
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name_claim: str = "preferred_username"
+    oidc_groups_claim: str = "groups"
+    oidc_roles_claim: str = "roles"
+    oidc_roles: dict[str, str] = Field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The cache port: small values by key, and the right to compute one that is missing."""

@@ -1,0 +1,1 @@
+"""Facts: datasets, columns, schema versions, snapshots, lineage edges, quality measurements, access events."""

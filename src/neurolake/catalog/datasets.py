@@ -1,0 +1,216 @@
+"""Datasets, their schema versions and snapshots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from neurolake.kernel.errors import NotFound
+from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion, Snapshot
+
+
+@dataclass(frozen=True)
+class ColumnFact:
+    """A column as the catalog knows it; `type` is the engine's."""
+
+    field_id: int
+    name: str
+    type: str
+    original_name: str | None = None
+    semantic: str | None = None
+
+
+@dataclass(frozen=True)
+class SnapshotFact:
+    """What a commit did to a dataset's data."""
+
+    snapshot_id: int
+    parent_id: int | None
+    operation: str
+    added_rows: int
+    total_rows: int
+    total_bytes: int
+    total_files: int
+
+
+def find(session: Session, id_or_name: str) -> Dataset:
+    """A dataset by its id, its name or its zone-qualified name (`gold.sales`).
+
+    Raises:
+        NotFound: There is none, or not in that zone; names similar ones.
+    """
+    dataset = lookup(session, id_or_name)
+    if dataset is None:
+        hint = did_you_mean(similar(session, id_or_name.rpartition(".")[2]))
+        raise NotFound(f"There is no dataset {id_or_name!r}.", hint=hint, dataset=id_or_name)
+    return dataset
+
+
+def lookup(session: Session, id_or_name: str) -> Dataset | None:
+    """A dataset by its id, its name or its zone-qualified name, or None."""
+    zone, _, bare = id_or_name.rpartition(".")
+    either = session.scalars(select(Dataset).where(or_(Dataset.id == id_or_name, Dataset.name == bare))).all()
+    dataset = next((found for found in either if found.id == id_or_name), either[0] if either else None)
+    if dataset is None or (zone and dataset.id != id_or_name and dataset.zone != zone):
+        return None
+    return dataset
+
+
+def by_name(session: Session, name: str) -> Dataset | None:
+    """The dataset with this bare name, if there is one."""
+    return session.scalar(select(Dataset).filter_by(name=name))
+
+
+def listing(session: Session, *, zone: str | None = None) -> Sequence[Dataset]:
+    """All datasets, by name."""
+    statement = select(Dataset).order_by(Dataset.name)
+    return session.scalars(statement.filter_by(zone=zone) if zone else statement).all()
+
+
+def register(session: Session, name: str, zone: str, now: datetime) -> Dataset:
+    """Add a dataset without data, or return the one that has the name."""
+    dataset = by_name(session, name)
+    if dataset is None:
+        dataset = Dataset(name=name, zone=zone, created_at=now, updated_at=now, schema_version=0, rows=0, bytes=0)
+        session.add(dataset)
+        session.flush()
+    return dataset
+
+
+def remove(session: Session, dataset: Dataset) -> None:
+    """Take a dataset out of the catalog, with its columns, snapshots, measurements and access events."""
+    session.delete(dataset)
+    session.flush()
+
+
+def forget_snapshots(session: Session, dataset: Dataset) -> None:
+    """The dataset begins anew: its earlier snapshots are gone."""
+    session.execute(delete(Snapshot).filter_by(dataset_id=dataset.id))
+    dataset.quality = dataset.profile = dataset.reference = dataset.snapshot_id = None
+    dataset.keys = []
+
+
+def expire_snapshots(session: Session, dataset: Dataset) -> int:
+    """The earlier snapshots are gone; the dataset stays what it is. Returns how many there were."""
+    gone: Any = session.execute(delete(Snapshot).filter_by(dataset_id=dataset.id))
+    return int(gone.rowcount)
+
+
+def columns(session: Session, dataset: Dataset, version: int | None = None) -> Sequence[DatasetColumn]:
+    """A dataset's columns in order, of its newest or a given schema version."""
+    statement = (
+        select(DatasetColumn)
+        .join(SchemaVersion)
+        .where(SchemaVersion.dataset_id == dataset.id, SchemaVersion.version == (version or dataset.schema_version))
+        .order_by(DatasetColumn.position)
+    )
+    return session.scalars(statement).all()
+
+
+def record_schema(session: Session, dataset: Dataset, facts: Sequence[ColumnFact], now: datetime) -> int:
+    """Record the columns as a new schema version when they differ from the newest; returns the version."""
+    known = columns(session, dataset) if dataset.schema_version else []
+    if dataset.schema_version and [(c.field_id, c.name, c.type) for c in known] == [
+        (fact.field_id, fact.name, fact.type) for fact in facts
+    ]:
+        _refresh(known, facts)
+        return dataset.schema_version
+    dataset.schema_version += 1
+    version = SchemaVersion(
+        dataset_id=dataset.id, version=dataset.schema_version, change=_change(known, facts), created_at=now
+    )
+    session.add(version)
+    session.flush()
+    session.add_all(
+        DatasetColumn(
+            schema_version_id=version.id,
+            field_id=fact.field_id,
+            position=position,
+            name=fact.name,
+            type=fact.type,
+            original_name=fact.original_name,
+            semantic=fact.semantic,
+        )
+        for position, fact in enumerate(facts)
+    )
+    return dataset.schema_version
+
+
+def record_snapshot(session: Session, dataset: Dataset, fact: SnapshotFact, now: datetime) -> None:
+    """Record a commit; ingestions that share a snapshot add their rows to it."""
+    snapshot = session.get(Snapshot, (dataset.id, fact.snapshot_id))
+    if snapshot is None:
+        snapshot = Snapshot(
+            dataset_id=dataset.id,
+            snapshot_id=fact.snapshot_id,
+            parent_id=fact.parent_id,
+            operation=fact.operation,
+            schema_version=dataset.schema_version,
+            added_rows=0,
+            total_rows=fact.total_rows,
+            total_bytes=fact.total_bytes,
+            total_files=fact.total_files,
+            committed_at=now,
+        )
+        session.add(snapshot)
+    snapshot.added_rows += fact.added_rows
+    dataset.snapshot_id = fact.snapshot_id
+    dataset.rows = fact.total_rows
+    dataset.bytes = fact.total_bytes
+    dataset.updated_at = now
+
+
+def snapshots(session: Session, dataset: Dataset, limit: int = 100) -> Sequence[Snapshot]:
+    """The dataset's newest snapshots, newest first."""
+    statement = select(Snapshot).filter_by(dataset_id=dataset.id)
+    return session.scalars(statement.order_by(Snapshot.committed_at.desc()).limit(limit)).all()
+
+
+def _refresh(known: Sequence[DatasetColumn], facts: Sequence[ColumnFact]) -> None:
+    for column, fact in zip(known, facts, strict=True):
+        column.semantic = fact.semantic or column.semantic
+        column.original_name = fact.original_name or column.original_name
+
+
+def _change(known: Sequence[DatasetColumn], facts: Sequence[ColumnFact]) -> str:
+    """`initial`, `minor` (columns were added) or `major` (something that a reader may rely on went)."""
+    if not known:
+        return "initial"
+    after = {fact.field_id: (fact.name, fact.type) for fact in facts}
+    kept = all(after.get(column.field_id) == (column.name, column.type) for column in known)
+    return "minor" if kept else "major"
+
+
+def similar(session: Session, name: str, most: int = 3) -> list[Dataset]:
+    """Datasets with names much like this one, the likest first."""
+    from difflib import get_close_matches
+
+    names = list(session.scalars(select(Dataset.name).limit(5000)))
+    close = get_close_matches(name, names, n=most, cutoff=0.6)
+    return [dataset for match in close if (dataset := by_name(session, match))]
+
+
+def did_you_mean(found: Sequence[Dataset]) -> str | None:
+    """A hint that names these datasets."""
+    return f"Did you mean {' or '.join(dataset.name for dataset in found)}?" if found else None
+
+
+def as_json(dataset: Dataset) -> dict[str, Any]:
+    """A dataset's own figures, JSON-ready."""
+    return {
+        "id": dataset.id,
+        "name": dataset.name,
+        "zone": dataset.zone,
+        "qualified_name": f"{dataset.zone}.{dataset.name}",
+        "description": dataset.description,
+        "rows": dataset.rows,
+        "bytes": dataset.bytes,
+        "quality": dataset.quality,
+        "schema_version": dataset.schema_version,
+        "snapshot_id": None if dataset.snapshot_id is None else str(dataset.snapshot_id),
+        "created_at": dataset.created_at.isoformat(),
+        "updated_at": dataset.updated_at.isoformat(),
+    }

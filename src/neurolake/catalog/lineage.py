@@ -1,0 +1,91 @@
+"""Lineage edges: what was made from what, and by which run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import Table, insert, or_, select
+from sqlalchemy.orm import Session
+
+from neurolake.metadata.models import LineageEdge
+
+_EDGES = cast("Table", LineageEdge.__table__)
+
+NodeKind = Literal["file", "landing", "ingestion", "dataset", "query", "result"]
+EdgeKind = Literal["identity", "transformation", "aggregation"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """An end of an edge. `id`: file name, SHA-256, job id, dataset id or query id; `column` for a column's edge."""
+
+    kind: NodeKind
+    id: str
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """`target` was made from `source`; `transformation` says how, in words, where it was not a plain copy."""
+
+    source: Node
+    target: Node
+    kind: EdgeKind = "identity"
+    transformation: str | None = None
+
+
+def record(session: Session, edges: Iterable[Edge], *, run_id: str, now: datetime) -> None:
+    """Record the edges of one run."""
+    rows = [
+        {
+            "source_kind": edge.source.kind,
+            "source_id": edge.source.id,
+            "source_column": edge.source.column,
+            "target_kind": edge.target.kind,
+            "target_id": edge.target.id,
+            "target_column": edge.target.column,
+            "kind": edge.kind,
+            "transformation": edge.transformation,
+            "run_id": run_id,
+            "evidence": "recorded",
+            "valid_from": now,
+        }
+        for edge in edges
+    ]
+    session.flush()
+    if rows:
+        session.execute(insert(_EDGES), rows)
+
+
+def close(session: Session, dataset_id: str, now: datetime) -> None:
+    """End the edges into a dataset whose rows were replaced; they stay true of the time before."""
+    edges = session.scalars(
+        select(LineageEdge).where(
+            LineageEdge.target_kind == "dataset", LineageEdge.target_id == dataset_id, LineageEdge.valid_to.is_(None)
+        )
+    )
+    for edge in edges:
+        edge.valid_to = now
+
+
+def around(session: Session, dataset_id: str, limit: int = 10_000) -> Sequence[LineageEdge]:
+    """The present edges of the runs that touch a dataset: into it, out of it, and what led to those."""
+    touching = select(LineageEdge.run_id).where(
+        or_(LineageEdge.target_id == dataset_id, LineageEdge.source_id == dataset_id), LineageEdge.valid_to.is_(None)
+    )
+    statement = select(LineageEdge).where(LineageEdge.run_id.in_(touching), LineageEdge.valid_to.is_(None))
+    return session.scalars(statement.order_by(LineageEdge.id).limit(limit)).all()
+
+
+def as_json(edge: LineageEdge) -> dict[str, Any]:
+    """An edge, JSON-ready."""
+    return {
+        "source": {"kind": edge.source_kind, "id": edge.source_id, "column": edge.source_column},
+        "target": {"kind": edge.target_kind, "id": edge.target_id, "column": edge.target_column},
+        "kind": edge.kind,
+        "transformation": edge.transformation,
+        "run_id": edge.run_id,
+        "evidence": edge.evidence,
+        "valid_from": edge.valid_from.isoformat(),
+    }

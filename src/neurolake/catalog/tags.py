@@ -1,0 +1,57 @@
+"""Tags of columns: those that people give (`finance`), and those of the personal data that was found (`pii.email`)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from neurolake.catalog import datasets, personal_data
+from neurolake.kernel.errors import InvalidName, NotFound
+from neurolake.metadata.models import ColumnTag, Dataset, PersonalData
+
+_TAG = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
+_MAX_TAG = 64
+
+
+def tags_of(session: Session, dataset_id: str) -> dict[str, frozenset[str]]:
+    """Column → its tags, for the columns that have any."""
+    tags = personal_data.tags_of(session, dataset_id)
+    for column, tag in session.execute(select(ColumnTag.column, ColumnTag.tag).filter_by(dataset_id=dataset_id)):
+        tags.setdefault(column, set()).add(tag)
+    return {column: frozenset(names) for column, names in tags.items()}
+
+
+def put(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *, by: str, now: datetime) -> None:
+    """Give a column exactly these tags.
+
+    Raises:
+        NotFound: The dataset has no such column.
+        InvalidName: A tag is not of small letters, digits, `_`, `-` and dots between.
+    """
+    if column not in {known.name for known in datasets.columns(session, dataset)}:
+        raise NotFound(f"{dataset.zone}.{dataset.name} has no column {column[:100]!r}.")
+    wanted = set(tags)
+    for tag in wanted:
+        if len(tag) > _MAX_TAG or not _TAG.fullmatch(tag):
+            raise InvalidName(f"{tag[:80]!r} is no tag.", hint="Use small letters, digits, _ and -, with dots between.")
+    session.execute(delete(ColumnTag).filter_by(dataset_id=dataset.id, column=column))
+    session.add_all(
+        ColumnTag(dataset_id=dataset.id, column=column, tag=tag, tagged_by=by, tagged_at=now) for tag in wanted
+    )
+    session.flush()
+
+
+def add(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *, by: str, now: datetime) -> None:
+    """Give a column these tags, which it does not have, besides those that it has."""
+    session.add_all(
+        ColumnTag(dataset_id=dataset.id, column=column, tag=tag, tagged_by=by, tagged_at=now) for tag in tags
+    )
+    session.flush()
+
+
+def rename(session: Session, dataset: Dataset, column: str, new: str) -> None:
+    """A column has another name: its tags, and what was found of personal data in it, go with it."""
+    session.execute(update(ColumnTag).filter_by(dataset_id=dataset.id, column=column).values(column=new))
+    session.execute(update(PersonalData).filter_by(dataset_id=dataset.id, column_name=column).values(column_name=new))

@@ -1,0 +1,61 @@
+"""Entry of the `neurolake` command. Commands import what they need when they run, so that help is instant.
+
+Exit codes: 0 done, 1 it failed (the problem is on standard error), 2 wrong usage, 130 interrupted.
+"""
+
+import sys
+
+import typer
+
+from neurolake import __version__
+from neurolake.cli import audit, key, policy, user
+from neurolake.cli.catalog import dataset, datasets, init, jobs
+from neurolake.cli.compliance import pii, scan
+from neurolake.cli.doctor import doctor
+from neurolake.cli.ingest import ingest
+from neurolake.cli.output import INTERRUPTED
+from neurolake.cli.query import query
+from neurolake.cli.remediate import remediate
+from neurolake.cli.serve import serve
+
+
+def build() -> typer.Typer:
+    """The command line application."""
+    app = typer.Typer(
+        name="neurolake",
+        help="A lakehouse that scores, routes, catalogues and governs your data.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for command in (init, serve, ingest, query, datasets, dataset, jobs, pii, scan, remediate, doctor):
+        app.command()(command)
+    app.add_typer(audit.commands(), name="audit")
+    app.add_typer(policy.commands(), name="policy")
+    app.add_typer(user.commands(), name="user")
+    app.add_typer(key.commands(), name="key")
+    return app
+
+
+def _print_version(given: bool) -> None:
+    if given:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and stop.", is_eager=True, callback=_print_version
+    ),
+) -> None:
+    pass
+
+
+def run() -> None:
+    """Run the command line."""
+    try:
+        build()()
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        sys.exit(INTERRUPTED)

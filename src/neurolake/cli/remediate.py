@@ -1,0 +1,76 @@
+"""`neurolake remediate`: data masked, deleted, kept from people, handed out; persons erased."""
+
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.output import console, emit
+
+_POLL_S = 0.1
+
+
+def remediate(
+    request: Annotated[str, typer.Argument(help='The request as JSON, "@file", or "-" for standard input.')],
+    run: Annotated[bool, typer.Option("--run", help="Do it. Without, what would change is listed.")] = False,
+    expect: Annotated[str | None, typer.Option(help="Id of a dry run: do what it listed, or nothing.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Where to put the file of an export.")] = None,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+) -> None:
+    """Mask, tokenise, delete_rows, retention, quarantine, release, purge, erase_subject or export_subject."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from neurolake.kernel.errors import InvalidInput
+    from neurolake.kernel.principal import LOCAL
+    from neurolake.remediation.base import Request
+
+    with opened(home, as_json=as_json) as lake:
+        try:
+            wanted: Any = TypeAdapter(Request).validate_json(_text(request))
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise InvalidInput(f"The request is not valid: {where}: {first['msg']}.") from None
+        seen = lake.remediations.submit(wanted, LOCAL, dry_run=not run, expect=expect)
+        while seen["finished_at"] is None:
+            time.sleep(_POLL_S)
+            seen = lake.remediations.get(seen["id"], LOCAL)
+        if output is not None and seen["state"] == "succeeded" and run:
+            shutil.copyfile(lake.remediations.file(seen["id"], LOCAL), output)
+    if as_json:
+        emit(seen)
+    else:
+        _show(seen)
+    if seen["state"] != "succeeded":
+        raise typer.Exit(1)
+
+
+def _text(request: str) -> str:
+    if request == "-":
+        return sys.stdin.read()
+    return Path(request[1:]).read_text(encoding="utf-8") if request.startswith("@") else request
+
+
+def _show(run: dict[str, Any]) -> None:
+    out = console()
+    plan = run["plan"] or {"datasets": []}
+    for one in plan["datasets"]:
+        files = f"{len(one['rewritten'])} files rewritten, {len(one['removed'])} removed"
+        out.print(f"{one['dataset']}: {one['rows']} rows, {files}", markup=False)
+    for part in ("results", "originals", "rejects", "files"):
+        if plan.get(part):
+            out.print(f"{part}: {len(plan[part])}")
+    answer = run["answer"] or {}
+    for left in answer.get("left", plan.get("left", [])):
+        out.print(f"left: {left['place']}: {left['why']}", markup=False)
+    if "proof" in answer:
+        looked = ", ".join(f"{count:,} {what}" for what, count in answer["proof"]["looked_at"].items())
+        out.print(f"{'nothing found' if answer['proof']['clean'] else 'FOUND'} in {looked}")
+    if run["error"]:
+        console(stderr=True).print(run["error"]["detail"], markup=False)
+    out.print(f"{run['id']} {'dry run ' if run['dry_run'] else ''}{run['state']}", markup=False)

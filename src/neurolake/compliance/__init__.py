@@ -1,0 +1,1 @@
+"""What may be seen, by whom, and the proof of it: policies, personal data, audit."""

@@ -1,0 +1,312 @@
+"""DuckDB as the engine: in process, hardened, with its own memory bound and temporary folder.
+
+The instance is locked after set-up: no file outside the allowed folders, no extension, no setting can be
+changed by a statement. Progress can only be switched on before the lock, so the sessions are made then
+and lent out; their number is the bound on concurrent statements.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from neurolake.engine.base import Capabilities, Column, FileGroup, Limits, Parameters, Row, Scan, ScanColumn
+from neurolake.engine.isolated import DuckDBIsolatedSession, IsolatedPool
+from neurolake.engine.sql import call, ident, literal, sql_text
+from neurolake.engine.stop import Stop
+from neurolake.engine.translate import translated
+from neurolake.kernel.errors import (
+    Cancelled,
+    EngineFailed,
+    NeuroLakeError,
+    Unavailable,
+)
+
+_WAIT_FOR_SESSION_S = 60.0
+_INTERRUPT_EVERY_S = 0.02
+
+
+class _Instance:
+    """One DuckDB database, locked, with its connections. A fatal error makes all of it unusable."""
+
+    def __init__(self, allowed: list[Path], config: dict[str, Any], sessions: int) -> None:
+        self.broken = False
+        self.free: queue.SimpleQueue[duckdb.DuckDBPyConnection] = queue.SimpleQueue()
+        self._root = duckdb.connect(":memory:", config=config)
+        folders = call("list_value", *[str(folder) for folder in allowed])
+        self._root.execute(f"SET allowed_directories = {folders}")
+        self._root.execute("SET enable_external_access = false")
+        self._root.execute("SET python_enable_replacements = false")
+        for _ in range(sessions):
+            connection = self._root.cursor()
+            connection.execute("SET enable_progress_bar = true")
+            connection.execute("SET enable_progress_bar_print = false")
+            connection.execute("SET TimeZone = 'UTC'")
+            self.free.put(connection)
+        self._root.execute("SET lock_configuration = true")
+
+    def close(self) -> None:
+        self._root.close()
+
+
+class DuckDBEngine:
+    """An in-memory DuckDB instance that reads and writes only below `allowed`.
+
+    After a fatal error of DuckDB's the next session gets a new instance: it holds no state.
+
+    Args:
+        allowed: Folders that statements may touch.
+        temp: Folder for spilling.
+        memory: Memory bound, in DuckDB's words (`"1GB"`).
+        threads: Worker threads; None leaves it to DuckDB (all cores).
+        sessions: Bound on concurrent statements.
+    """
+
+    capabilities = Capabilities(
+        name="duckdb",
+        dialect="duckdb",
+        cancel=True,
+        progress=True,
+        limits_time=True,
+        limits_memory=True,
+        spills=True,
+        streams=True,
+        writes_field_ids=True,
+        isolates=True,
+        checks_overflow=True,
+    )
+
+    def __init__(
+        self, allowed: list[Path], temp: Path, *, memory: str = "1GB", threads: int | None = None, sessions: int = 8
+    ) -> None:
+        self._allowed = allowed
+        self._sessions = sessions
+        self._config: dict[str, Any] = {
+            "memory_limit": memory,
+            "temp_directory": str(temp),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "default_null_order": "nulls_last",
+        }
+        if threads:
+            self._config["threads"] = threads
+        self._isolated = IsolatedPool(
+            temp / "isolated", self._config | {"temp_directory": str(temp / "isolated-spill")}
+        )
+        self._lock = threading.Lock()
+        self._instance = _Instance(allowed, self._config, sessions)
+
+    def render(self, tree: exp.Expr, relations: Mapping[str, Sequence[ScanColumn]]) -> str:  # noqa: ARG002
+        return sql_text(tree, "duckdb")
+
+    def session(self, limits: Limits | None = None) -> "DuckDBSession":
+        with self._lock:
+            if self._instance.broken:
+                self._instance = _Instance(self._allowed, self._config, self._sessions)
+            instance = self._instance
+        try:
+            connection = instance.free.get(timeout=_WAIT_FOR_SESSION_S)
+        except queue.Empty:
+            raise Unavailable(
+                f"The engine was busy for {_WAIT_FOR_SESSION_S:.0f} s.", hint="Try again, or cancel running work."
+            ) from None
+        return DuckDBSession(connection, instance, limits or Limits())
+
+    def isolated(self, limits: Limits | None = None) -> DuckDBIsolatedSession:
+        return self._isolated.session(limits or Limits())
+
+    def close(self) -> None:
+        self._isolated.close()
+        self._instance.close()
+
+
+class DuckDBSession:
+    """A lent connection; see `Session`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, instance: _Instance, limits: Limits) -> None:
+        self._connection: duckdb.DuckDBPyConnection | None = connection
+        self._instance = instance
+        self._busy = False
+        self._lock = threading.Lock()
+        self._registered: list[str] = []
+        self._bound: set[str] = set()
+        self._made = False
+        self._reader: pa.RecordBatchReader | None = None
+        self._stop = Stop(limits.timeout_s, self._interrupt)
+
+    def run(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        self._made |= _may_make(sql)
+        return self._run(sql, parameters)
+
+    def _run(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        with self._working() as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    def describe(self, relation: str) -> tuple[Column, ...]:
+        return tuple(Column(row[0], row[1]) for row in self.run(f"DESCRIBE FROM {relation}"))
+
+    def stream(
+        self, sql: str, parameters: Parameters | None = None, *, batch_rows: int = 100_000
+    ) -> pa.RecordBatchReader:
+        self._made |= _may_make(sql)
+        with self._working() as connection:
+            reader = self._reader = connection.sql(sql, params=parameters).to_arrow_reader(batch_rows)
+        return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
+
+    def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        with self._working():
+            yield from reader
+
+    def bind(self, name: str, scan: Scan) -> None:
+        self._bound.add(name)
+        self._run(f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM {scan_relation(scan)}")
+
+    def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
+        self._usable().register(name, table)
+        self._registered.append(name)
+
+    def progress(self) -> float | None:
+        connection = self._connection
+        if connection is None:
+            return None
+        share = connection.query_progress()
+        return None if share < 0 else min(share / 100, 1.0)
+
+    def cancel(self) -> None:
+        self._stop.set(Cancelled)
+
+    def close(self) -> None:
+        with self._lock:
+            connection, self._connection = self._connection, None
+        self._stop.close()
+        if connection is None:
+            return
+        try:
+            self._clean(connection)
+        except duckdb.FatalException:
+            self._instance.broken = True
+        else:
+            self._instance.free.put(connection)
+
+    def _clean(self, connection: duckdb.DuckDBPyConnection) -> None:
+        if self._reader is not None:
+            # Of a stream that nobody drained the connection would not be rid as long as an error's traceback lives.
+            self._reader.close()
+            self._reader = None
+        connection.abort()
+        for name in self._registered:
+            connection.unregister(name)
+        for name in self._bound:
+            connection.execute(f"DROP VIEW IF EXISTS temp.{ident(name)}")
+        if self._made:
+            self._drop_all(connection)
+
+    @staticmethod
+    def _drop_all(connection: duckdb.DuckDBPyConnection) -> None:
+        """Whatever statements made."""
+        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal").fetchall()
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
+        for (name,) in views:
+            connection.execute(f"DROP VIEW IF EXISTS temp.{ident(name)}")
+        for (name,) in tables:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{ident(name)}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _usable(self) -> duckdb.DuckDBPyConnection:
+        if self._stop.error:
+            raise self._stop.error
+        if self._connection is None:
+            raise EngineFailed("The session is closed.")
+        return self._connection
+
+    @contextmanager
+    def _working(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection while a statement runs on it; the engine's errors become ours."""
+        # Busy first: a stop that comes before it is seen by `_usable`, one that comes after it by `_insist`.
+        self._busy = True
+        try:
+            yield self._usable()
+        except duckdb.Error as error:
+            raise self._translated(error) from error
+        except (pa.ArrowException, OSError) as error:
+            raise self._translated_text(str(error)) from error
+        finally:
+            self._busy = False
+
+    def _interrupt(self) -> None:
+        threading.Thread(target=self._insist, name="interrupt", daemon=True).start()
+
+    def _insist(self) -> None:
+        """Interrupt until the statement has stopped: one that comes just before it starts is lost."""
+        while self._busy:
+            with self._lock:
+                if self._connection is None:
+                    return
+                self._connection.interrupt()
+            time.sleep(_INTERRUPT_EVERY_S)
+
+    def _translated(self, error: duckdb.Error) -> NeuroLakeError:
+        if isinstance(error, duckdb.FatalException):
+            self._instance.broken = True
+        return self._stop.error or translated(type(error).__name__, str(error))
+
+    def _translated_text(self, text: str) -> NeuroLakeError:
+        return self._stop.error or translated("", text)
+
+
+def _may_make(sql: str) -> bool:
+    """Whether a statement may leave something behind in its session."""
+    return not sql.lstrip("( \n").upper().startswith(("SELECT", "WITH", "FROM", "VALUES")) or ";" in sql
+
+
+def scan_relation(scan: Scan) -> str:
+    """SQL that reads a scan's files, resolving columns by field id; an empty scan has the columns and no rows."""
+    place = [ident(name) for name in scan.place or ()]
+    if not scan.groups:
+        nothing = [_null(column) for column in scan.columns]
+        nothing += [f"CAST(NULL AS {kind}) AS {name}" for name, kind in zip(place, ("VARCHAR", "BIGINT"), strict=False)]
+        return f"(SELECT {', '.join(nothing)} WHERE false)"
+    virtual = ("parse_filename(filename)", "file_row_number")
+    more = [f"{value} AS {name}" for name, value in zip(place, virtual, strict=False)]
+    parts = [_group_query(group, scan.columns, more) for group in scan.groups]
+    return f"({' UNION ALL '.join(parts)})"
+
+
+def _group_query(group: FileGroup, columns: tuple[ScanColumn, ...], more: list[str]) -> str:
+    # A nested column that a file lacks would be a fatal error of the reader, so none is asked for.
+    present = [column for column in columns if column.field_id not in group.absent]
+    shown = [ident(column.name) if column in present else _null(column) for column in columns]
+    select = ", ".join(shown + more)
+    files = ", ".join(literal(file) for file in group.files)
+    if group.steady or not present:
+        # By name, where that is the same: with a schema given DuckDB takes every file for one row and joins badly.
+        return f"SELECT {select} FROM read_parquet([{files}])"
+    entries = ", ".join(
+        f"{column.field_id}: {{'name': {literal(column.name)}, 'type': {literal(column.type)}, 'default_value': NULL}}"
+        for column in present
+    )
+    return f"SELECT {select} FROM read_parquet([{files}], schema = MAP {{{entries}}})"
+
+
+def _null(column: ScanColumn) -> str:
+    return f"CAST(NULL AS {column.type}) AS {ident(column.name)}"
+
+
+def open_duckdb(_url: str, *, allowed: list[Path], temp: Path, memory: str = "1GB", **options: Any) -> DuckDBEngine:
+    """Factory for the registry; the URL is `duckdb:`."""
+    return DuckDBEngine(allowed, temp, memory=memory, **options)

@@ -1,0 +1,190 @@
+"""Worker processes that an engine talks to in frames, kept ready and used again after a clean end.
+
+Whoever cancels kills: whatever the worker computes, its work is over at once and its memory is given back.
+"""
+
+import io
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import pyarrow as pa
+
+from neurolake.engine.base import Parameters
+from neurolake.engine.frames import Frames
+from neurolake.kernel.errors import EngineFailed, NeuroLakeError, Unavailable
+
+_SPARE = 1
+
+Translated = Callable[[str, str], NeuroLakeError]
+"""The error for one of a worker's, from its kind and text."""
+
+
+class WorkerPool:
+    """Processes that run one module; one is always being kept ready once the first was asked for.
+
+    Args:
+        module: What they run.
+        folder: Where they start; made when it is missing.
+        settings: Sent with the request `open`, before every use.
+        translated: Makes our errors of theirs.
+    """
+
+    def __init__(self, module: str, folder: Path, settings: Mapping[str, Any], translated: Translated) -> None:
+        self.folder = folder
+        self._module = module
+        self._settings = dict(settings)
+        self._translated = translated
+        self._idle: list[Worker] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def take(self) -> "Worker":
+        """A process that was opened anew.
+
+        Raises:
+            Unavailable: The process cannot be started.
+        """
+        with self._lock:
+            # The one that waits longest: the last one back may still be making itself a new database.
+            worker = self._idle.pop(0) if self._idle else None
+        if worker is None:
+            worker = self._started()
+        threading.Thread(target=self._prepare, name="worker", daemon=True).start()
+        worker.ask({"do": "open", "settings": self._settings})
+        return worker
+
+    def give_back(self, worker: "Worker") -> None:
+        """Take a process that has ended its work cleanly."""
+        with self._lock:
+            if not self._closed and len(self._idle) <= _SPARE:
+                self._idle.append(worker)
+                return
+        worker.kill()
+
+    def close(self) -> None:
+        """End every process that waits."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.kill()
+
+    def _prepare(self) -> None:
+        with self._lock:
+            if self._closed or len(self._idle) >= _SPARE:
+                return
+        self.give_back(self._started())
+
+    def _started(self) -> "Worker":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        worker = Worker(self._module, self.folder, self._translated)
+        worker.ask({"do": "open", "settings": self._settings})
+        return worker
+
+
+class Worker:
+    """A worker, and whether it owes the rest of an answer."""
+
+    def __init__(self, module: str, folder: Path, translated: Translated) -> None:
+        self.owes = False
+        self._translated = translated
+        command = [sys.executable, "-I", "-m", module]
+        environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC"}
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the command is our own
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder, env=environment
+            )
+        except OSError as error:
+            raise Unavailable(f"A worker process cannot be started: {error.strerror}.") from error
+        incoming, outgoing = cast("BinaryIO", self._process.stdout), cast("BinaryIO", self._process.stdin)
+        self.frames = Frames(incoming, outgoing)
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """Send a request and wait until it is done."""
+        self.send(request)
+        self.wait()
+
+    def send(self, request: dict[str, Any], body: bytes | None = None) -> None:
+        self.owes = True
+        try:
+            self.frames.send_json("request", request)
+            if body is not None:
+                self.frames.send("bytes", body)
+        except (OSError, ValueError) as error:
+            raise _gone() from error
+
+    def wait(self) -> bytes:
+        """The next bytes of an answer; none at its end.
+
+        Raises:
+            NeuroLakeError: The answer is an error, or the process is gone.
+        """
+        try:
+            frame = self.frames.receive()
+        except ValueError:  # the process was killed, and its streams closed, meanwhile
+            frame = None
+        if frame is None:
+            raise _gone()
+        self.owes = frame.kind == "bytes"
+        if frame.kind == "error":
+            told = frame.json()
+            raise self._translated(str(told["kind"]), str(told["text"]))
+        return frame.body if frame.kind == "bytes" else b""
+
+    def answer(self) -> pa.RecordBatchReader:
+        """The Arrow stream that follows; `wait` once more when it is drained."""
+        return pa.ipc.open_stream(io.BufferedReader(_Incoming(self), 1 << 20))
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+
+
+class _Incoming(io.RawIOBase):
+    """The bytes of an answer, as a file."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._left = memoryview(b"")
+        self._over = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._left and not self._over:
+            self._left = memoryview(self._worker.wait())
+            self._over = not self._left
+        count = min(len(buffer), len(self._left))
+        buffer[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+def packed(parameters: Parameters | None) -> bytes:
+    """The values as an Arrow table of one row; their types survive."""
+    if not parameters:
+        return b""
+    named = parameters if isinstance(parameters, dict) else {str(number): v for number, v in enumerate(parameters)}
+    table = pa.table({name: [value] for name, value in named.items()})
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+def _gone() -> NeuroLakeError:
+    return EngineFailed("The process of the query ended before its answer.", hint="Ask again.")

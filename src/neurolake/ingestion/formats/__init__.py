@@ -1,0 +1,1 @@
+"""What a file is, found from its bytes, and how the engine reads it; one file per format."""

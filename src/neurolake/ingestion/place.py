@@ -1,0 +1,36 @@
+"""Where an ingestion works: the ports and folders it is given."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from neurolake.compliance.audit import AuditLog
+from neurolake.compliance.policies.rules import PolicyBook
+from neurolake.engine.base import Engine
+from neurolake.ingestion.formats.base import Bounds
+from neurolake.kernel.clock import Clock, utc_now
+from neurolake.metadata.database import Database
+from neurolake.storage.landing import Landing
+from neurolake.storage.owner import Owner
+from neurolake.storage.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Place:
+    """The lake as ingestion sees it.
+
+    Attributes:
+        staging: Folder for intermediate files, on the warehouse's file system.
+        rejects: Folder for rejected records.
+    """
+
+    engine: Engine
+    database: Database
+    warehouse: Warehouse
+    landing: Landing
+    owner: Owner
+    audit: AuditLog
+    policies: PolicyBook
+    staging: Path
+    rejects: Path
+    bounds: Bounds = field(default_factory=Bounds)
+    clock: Clock = utc_now

@@ -1,0 +1,4 @@
+"""What every package may use: errors, the backend registry, ids, clock and fault points.
+
+Standard library and pydantic only.
+"""

@@ -1,0 +1,35 @@
+"""Who asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+ADMIN = "admin"
+"""The role that may do everything."""
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A person or a program, as every service sees it.
+
+    Attributes:
+        name: Stable and unique: the user's name, or that of the owner of an API key.
+        roles, groups: What it has and where it belongs; policies speak of both.
+        attributes: Facts that policies may use (`country`, `department`, …).
+        scopes: What an API key is limited to (`query`, `ingest`, …); None means no limit.
+    """
+
+    name: str
+    roles: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    scopes: frozenset[str] | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether no policy binds it."""
+        return ADMIN in self.roles
+
+
+LOCAL = Principal("local", roles=frozenset((ADMIN,)))
+"""Whoever uses this machine, as long as authentication is off: the command line, Python, a loopback server."""

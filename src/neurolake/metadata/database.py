@@ -1,0 +1,172 @@
+"""Connections to the metadata database, and its migrations."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from neurolake.kernel.errors import InvalidOption, Unavailable
+from neurolake.kernel.faults import fault_point
+
+HEAD = "0011"
+_BUSY_TIMEOUT_S = 60
+_CONNECTIONS_KEPT = 24
+_MORE_CONNECTIONS = 40
+
+
+class Database:
+    """The metadata database behind a SQLAlchemy URL.
+
+    `read()` and `write()` give a session inside one transaction. On SQLite a write transaction takes the
+    write lock when it begins, so it never fails half-way because another process wrote first; readers are
+    never blocked (WAL).
+
+    Args:
+        url: `sqlite:///path` or `postgresql+psycopg://…`.
+
+    Raises:
+        InvalidOption: The URL is of another kind, or its driver is not installed.
+        Unavailable: The database does not answer.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        # All reads of a session see one moment, as SQLite's do.
+        self._reading = (
+            self.engine.execution_options(isolation_level="REPEATABLE READ")
+            if self.engine.dialect.name == "postgresql"
+            else self.engine
+        )
+        self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._relaxed = self.engine.execution_options(sqlite_begin="IMMEDIATE", synchronous="NORMAL")
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # Threads wait for one another here, as SQLite has who finds it busy look again after a sleep.
+        self._writer = threading.Lock() if self.is_sqlite else nullcontext()
+        try:
+            self._upgrade()
+        except OperationalError as error:
+            raise Unavailable(f"The metadata database does not answer: {error.orig}", hint="Is it running?") from error
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading, which sees the database as it is at its first read; nothing is committed."""
+        with Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """A session whose work is committed as one when the block ends, and undone when it raises.
+
+        Args:
+            durable: Whether it must survive a loss of power once the block has ended. Without, it survives the
+                end of the process only, and the commit does not wait for the disk.
+        """
+        engine = self._writing if durable else self._relaxed
+        with self._writer, Session(engine, expire_on_commit=False) as session:
+            yield session
+            fault_point("database.before-commit")
+            session.commit()
+            fault_point("database.after-commit")
+
+    def scrub(self) -> None:
+        """Leave nothing of rows that were deleted or overwritten in the database's files.
+
+        On SQLite the file is written anew and the log beside it emptied: `secure_delete` would clear only what is
+        deleted from then on. On PostgreSQL this is a VACUUM, after which old pages are used again in time.
+        """
+        connection = self.engine.raw_connection()
+        try:
+            if self.is_sqlite:
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            else:
+                connection.rollback()
+                connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+                connection.cursor().execute("VACUUM")
+                connection.driver_connection.autocommit = False  # type: ignore[union-attr]
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _upgrade(self) -> None:
+        if self._version() != HEAD:
+            migrate(self._writing)
+
+    def _version(self) -> str | None:
+        with self.engine.connect() as connection:
+            if not self.engine.dialect.has_table(connection, "alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest schema; concurrent callers wait for one another."""
+    from alembic import command
+    from alembic.config import Config
+
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(7311465102)"))
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        options = {"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False}
+        engine = create_engine(url, connect_args=options, pool_size=_CONNECTIONS_KEPT, max_overflow=_MORE_CONNECTIONS)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _before_statement)
+        return engine
+    if url.startswith("postgresql"):
+        try:
+            engine = create_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise InvalidOption(
+                "PostgreSQL needs the package 'psycopg'.", hint="Install it with: pip install 'neurolake[postgres]'"
+            ) from error
+        event.listen(engine, "begin", _relax_postgresql)
+        event.listen(engine, "before_cursor_execute", _before_statement)
+        return engine
+    raise InvalidOption(f"No metadata backend for {url.split(':', 1)[0]!r}.", hint="Known: sqlite, postgresql.")
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control begins too late; `_begin_sqlite` does it.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        f"busy_timeout = {_BUSY_TIMEOUT_S * 1000}",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    wanted = options.get("synchronous", "FULL")
+    if connection.info.setdefault("synchronous", "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+        connection.info["synchronous"] = wanted
+    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+
+
+def _relax_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("synchronous") == "NORMAL":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+def _before_statement(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if not statement.startswith("SELECT"):
+        fault_point("database." + statement.split(maxsplit=1)[0].lower())

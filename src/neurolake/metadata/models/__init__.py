@@ -1,0 +1,69 @@
+"""Tables of the metadata database, one file per subject."""
+
+from neurolake.metadata.models.audit import AuditEntry, AuditTree
+from neurolake.metadata.models.base import Base
+from neurolake.metadata.models.catalog import (
+    AccessEvent,
+    ColumnTag,
+    Dataset,
+    DatasetColumn,
+    LineageEdge,
+    QualityReport,
+    QualityScore,
+    SchemaVersion,
+    Snapshot,
+)
+from neurolake.metadata.models.cost import QueryCost
+from neurolake.metadata.models.iceberg import IcebergNamespace, IcebergTable
+from neurolake.metadata.models.identity import (
+    ApiKey,
+    Group,
+    GroupMember,
+    GroupRole,
+    LoginSession,
+    RefreshToken,
+    Role,
+    User,
+    UserRole,
+)
+from neurolake.metadata.models.ingestion import IngestionJob
+from neurolake.metadata.models.personal_data import PersonalData, PersonalDataScan
+from neurolake.metadata.models.policies import PolicyRow, PolicyVersion
+from neurolake.metadata.models.query import QueryRun
+from neurolake.metadata.models.remediation import RemediationRun
+from neurolake.metadata.models.views import View
+
+__all__ = [
+    "AccessEvent",
+    "ApiKey",
+    "AuditEntry",
+    "AuditTree",
+    "Base",
+    "ColumnTag",
+    "Dataset",
+    "DatasetColumn",
+    "Group",
+    "GroupMember",
+    "GroupRole",
+    "IcebergNamespace",
+    "IcebergTable",
+    "IngestionJob",
+    "LineageEdge",
+    "LoginSession",
+    "PersonalData",
+    "PersonalDataScan",
+    "PolicyRow",
+    "PolicyVersion",
+    "QualityReport",
+    "QualityScore",
+    "QueryCost",
+    "QueryRun",
+    "RefreshToken",
+    "RemediationRun",
+    "Role",
+    "SchemaVersion",
+    "Snapshot",
+    "User",
+    "UserRole",
+    "View",
+]

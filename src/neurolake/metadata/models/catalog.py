@@ -1,0 +1,159 @@
+"""Facts of the catalog: datasets, columns, snapshots, lineage, quality, access."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from neurolake.metadata.models.base import Base, id_column
+
+
+class Dataset(Base):
+    """One catalogued table in one zone."""
+
+    __tablename__ = "datasets"
+
+    id: Mapped[str] = id_column()
+    name: Mapped[str] = mapped_column(String(128), unique=True)
+    zone: Mapped[str] = mapped_column(String(16), index=True)
+    description: Mapped[str | None] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(String(255))
+    schema_version: Mapped[int] = mapped_column(default=1)
+    snapshot_id: Mapped[int | None] = mapped_column()
+    rows: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int] = mapped_column(default=0)
+    quality: Mapped[float | None] = mapped_column()
+    reference: Mapped[dict[str, Any] | None] = mapped_column()
+    profile: Mapped[dict[str, Any] | None] = mapped_column()
+    keys: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SchemaVersion(Base):
+    """One version of a dataset's columns."""
+
+    __tablename__ = "schema_versions"
+    __table_args__ = (UniqueConstraint("dataset_id", "version"),)
+
+    id: Mapped[str] = id_column()
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    change: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+
+
+class DatasetColumn(Base):
+    """A column of one schema version."""
+
+    __tablename__ = "dataset_columns"
+    __table_args__ = (Index("ix_dataset_columns_name", "name"),)
+
+    schema_version_id: Mapped[str] = mapped_column(
+        ForeignKey("schema_versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    field_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(Text)
+    original_name: Mapped[str | None] = mapped_column(Text)
+    semantic: Mapped[str | None] = mapped_column(String(64))
+
+
+class ColumnTag(Base):
+    """A tag that a person gave to a column."""
+
+    __tablename__ = "column_tags"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True)
+    column: Mapped[str] = mapped_column(String(255), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tagged_by: Mapped[str] = mapped_column(String(255))
+    tagged_at: Mapped[datetime]
+
+
+class Snapshot(Base):
+    """One immutable version of a dataset's data; several ingestions may share one (group commit)."""
+
+    __tablename__ = "snapshots"
+
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    parent_id: Mapped[int | None]
+    operation: Mapped[str] = mapped_column(String(16))
+    schema_version: Mapped[int]
+    added_rows: Mapped[int]
+    total_rows: Mapped[int]
+    total_bytes: Mapped[int]
+    total_files: Mapped[int]
+    committed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LineageEdge(Base):
+    """One thing made from another: file → ingestion → landing → dataset, and its columns."""
+
+    __tablename__ = "lineage_edges"
+    __table_args__ = (
+        Index("ix_lineage_edges_source", "source_kind", "source_id"),
+        Index("ix_lineage_edges_target", "target_kind", "target_id"),
+    )
+
+    id: Mapped[str] = id_column()
+    source_kind: Mapped[str] = mapped_column(String(16))
+    source_id: Mapped[str] = mapped_column(Text)
+    source_column: Mapped[str | None] = mapped_column(Text)
+    target_kind: Mapped[str] = mapped_column(String(16))
+    target_id: Mapped[str] = mapped_column(Text)
+    target_column: Mapped[str | None] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    transformation: Mapped[str | None] = mapped_column(Text)
+    run_id: Mapped[str] = mapped_column(String(36), index=True)
+    evidence: Mapped[str] = mapped_column(String(16))
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime | None]
+
+
+class QualityReport(Base):
+    """The quality of what one ingestion brought, as measured when it was committed."""
+
+    __tablename__ = "quality_reports"
+    __table_args__ = (Index("ix_quality_reports_dataset_time", "dataset_id", "measured_at"),)
+
+    id: Mapped[str] = id_column()
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"))
+    job_id: Mapped[str] = mapped_column(String(36), index=True)
+    snapshot_id: Mapped[int]
+    overall: Mapped[float | None]
+    overall_before: Mapped[float | None]
+    wrong_cell_share: Mapped[float]
+    weights: Mapped[dict[str, Any]]
+    measured_at: Mapped[datetime]
+
+
+class QualityScore(Base):
+    """One dimension of a quality report."""
+
+    __tablename__ = "quality_scores"
+
+    report_id: Mapped[str] = mapped_column(ForeignKey("quality_reports.id", ondelete="CASCADE"), primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(16), primary_key=True)
+    score: Mapped[float | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    evidence: Mapped[dict[str, Any]]
+
+
+class AccessEvent(Base):
+    """Somebody read columns of a dataset, or wrote to it."""
+
+    __tablename__ = "access_events"
+    __table_args__ = (Index("ix_access_events_dataset_time", "dataset_id", "at"),)
+
+    id: Mapped[str] = id_column()
+    at: Mapped[datetime]
+    principal: Mapped[str] = mapped_column(String(255))
+    action: Mapped[str] = mapped_column(String(16))
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"))
+    snapshot_id: Mapped[int | None]
+    columns: Mapped[list[Any]]
+    origin_id: Mapped[str] = mapped_column(String(36))

@@ -1,0 +1,1 @@
+"""Answering a query from the stored result of another."""

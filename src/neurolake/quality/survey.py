@@ -1,0 +1,147 @@
+"""What the sample shows about each column: everything of a profile but the figures that need every row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from neurolake.engine.base import Column, Session
+from neurolake.engine.sql import ident
+from neurolake.quality.base import Table
+from neurolake.quality.histogram import Spread, spreads
+from neurolake.quality.kinds import kind
+from neurolake.quality.missing import Missing, find_missing, may_be_missing, missing_test
+from neurolake.quality.semantic import Found, detect_in
+from neurolake.quality.shapes import shape_sql
+from neurolake.quality.values import Counts, Values, batches, chunks, counted, counts, storage_type, thinned, uncounted
+
+TOP = 20
+SHAPES = 10
+# Texts of more words are prose: their shape says nothing.
+PROSE_WORDS = 4.0
+_MOST_OPAQUE = 300
+# Up to here counting the values again costs less than a table of them.
+_FEW_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One column of the sample; counts are rows of the sample.
+
+    Attributes:
+        present: Rows with a value that does not stand for missing.
+        distinct: Distinct present values.
+        low, high: The least and the greatest of them.
+        complete: Whether every value was seen in two regions of the table at least, so that hardly a value of
+            the whole table can have escaped the sample.
+    """
+
+    missing: Missing = field(default_factory=Missing)
+    present: int = 0
+    distinct: int = 0
+    low: Any = None
+    high: Any = None
+    complete: bool = True
+    top: tuple[tuple[Any, int], ...] = ()
+    lengths: tuple[int, float, int] | None = None
+    words: float | None = None
+    shapes: tuple[tuple[str, int], ...] = ()
+    found: Found = field(default_factory=Found)
+    spread: Spread = field(default_factory=Spread)
+
+
+def survey(session: Session, table: Table) -> dict[str, Survey]:
+    """Column name → what the sample shows about it."""
+
+    def find(names: frozenset[str]) -> dict[str, Survey]:
+        return _survey(session, table, [column for column in table.columns if column.name in names])
+
+    return table.memory.each({column.name: ("survey", column.type) for column in table.columns}, find)
+
+
+def _survey(session: Session, table: Table, wanted: Sequence[Column]) -> dict[str, Survey]:
+    found: dict[str, Survey] = {}
+    for columns in batches(wanted, table.sample_rows):
+        found |= _of_batch(session, table, columns)
+    opaque = [column for column in wanted if not storage_type(column)]
+    for columns in chunks(opaque, _MOST_OPAQUE):
+        found |= _of_opaque(session, table, columns)
+    spread = spreads(session, table, wanted, _tests(wanted, found))
+    return {name: replace(item, spread=spread.get(name, Spread())) for name, item in found.items()}
+
+
+def _tests(columns: Sequence[Column], found: Mapping[str, Survey]) -> dict[str, str]:
+    """Column → SQL of whether its cell is missing, where more than NULL is."""
+    missing = {column: found[column.name].missing for column in columns}
+    return {
+        column.name: missing_test(ident(column.name), kind(column.type), item.blanks, item.sentinels)
+        for column, item in missing.items()
+        if item.blanks or item.sentinels
+    }
+
+
+def _of_batch(session: Session, table: Table, columns: tuple[Column, ...]) -> dict[str, Survey]:
+    of = kind(columns[0].type)
+    if table.sample_rows <= _FEW_ROWS and of != "text":
+        # Most columns hold nothing that may stand for missing, and then one look is enough.
+        values = uncounted(table, columns)
+        seen = counts(session, values, table, may_be_missing(of))
+        if not any(item.suspects for item in seen.values()):
+            return _of_values(session, table, values, {}, seen)
+    with counted(session, table, columns) as values:
+        missing = find_missing(session, values)
+        return _of_values(session, table, values, missing, counts(session, values, table))
+
+
+def _of_values(
+    session: Session, table: Table, values: Values, missing: Mapping[int, Missing], seen: Mapping[int, Counts]
+) -> dict[str, Survey]:
+    meanings = detect_in(session, values, seen)
+    shapes = _shapes(session, table, values, seen) if values.kind == "text" else {}
+    surveys = {
+        col: Survey(
+            present=found.rows,
+            distinct=found.distinct,
+            low=found.low,
+            high=found.high,
+            complete=found.local == 0,
+            top=found.frequent[:TOP],
+            lengths=found.lengths,
+            words=found.words,
+            shapes=shapes.get(col, ()),
+            found=meanings.get(col, Found()),
+        )
+        for col, found in seen.items()
+    }
+    return {
+        column.name: replace(surveys.get(col, Survey()), missing=missing.get(col, Missing()))
+        for col, column in enumerate(values.columns)
+    }
+
+
+def _shapes(
+    session: Session, table: Table, values: Values, seen: Mapping[int, Counts]
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    short = {col: found.distinct for col, found in seen.items() if (found.words or 0) < PROSE_WORDS}
+    if not short:
+        return {}
+    rows = session.run(f"""
+        SELECT col, max({{'n': n, 'shape': shape}}, {SHAPES}) FROM (
+            SELECT col, {shape_sql("value")} AS shape, sum(n)::BIGINT AS n
+            FROM ({thinned(values, short, table)}) GROUP BY ALL)
+        GROUP BY col""")
+    return {col: tuple((item["shape"], item["n"]) for item in top) for col, top in rows}
+
+
+def _of_opaque(session: Session, table: Table, columns: Sequence[Column]) -> dict[str, Survey]:
+    """Nested and binary columns: only how many values and how many distinct ones."""
+    names = [ident(column.name) for column in columns]
+    figures = ", ".join(f"count({name}), count(DISTINCT hash({name})) FILTER ({name} IS NOT NULL)" for name in names)
+    row = session.run(f"SELECT {figures} FROM {table.sample}")[0]
+    return {
+        column.name: Survey(present=present, distinct=distinct, complete=not table.sampled)
+        for column, (present, distinct) in zip(columns, _pairs(row), strict=True)
+    }
+
+
+def _pairs(row: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    return zip(row[::2], row[1::2], strict=True)

@@ -1,0 +1,1 @@
+"""The one way to read table data: parse, resolve, execute, keep the result, record."""

@@ -1,0 +1,271 @@
+"""The record of queries: who asked what, what became of it, which columns were read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from neurolake.catalog import access, lineage
+from neurolake.kernel.errors import NeuroLakeError, NotFound, Unavailable
+from neurolake.metadata.models import AccessEvent, QueryRun
+from neurolake.query.base import Run, State
+from neurolake.query.expected import Measured
+from neurolake.query.question import Question
+from neurolake.query.resolve import Source
+from neurolake.query.results import Kept
+
+_RUNS = cast("Table", QueryRun.__table__)
+_GOING: tuple[State, ...] = ("queued", "running")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a query ended.
+
+    Attributes:
+        executed_sql: As the engine ran it, if it came to that.
+        transpiled_sql: In DuckDB's dialect, where it was asked in another.
+        sources: The datasets it reads, as far as they were resolved.
+        columns: Dataset id → columns read.
+        facts: See `facts.facts_of`.
+        measured: What the engine was expected to take and what it took, where it came to its end.
+    """
+
+    state: State
+    executed_sql: str | None
+    engine: str | None
+    sources: Sequence[Source]
+    columns: Mapping[str, Sequence[str]]
+    kept: Kept | None
+    error: NeuroLakeError | None
+    timings: Mapping[str, float]
+    transpiled_sql: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    measured: Measured | None = None
+
+
+class Asked(Protocol):
+    """What the record needs to know of a query that was asked."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def question(self) -> Question: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def asked_at(self) -> datetime: ...
+
+
+def begin(session: Session, live: Asked, owner: str) -> QueryRun:
+    """Record that a query was asked, and of which process."""
+    run = session.get(QueryRun, live.id)
+    if run is None:
+        run = QueryRun(**_asked(live), owner=owner)
+        session.add(run)
+    run.state = live.state
+    return run
+
+
+def finish(session: Session, live: Asked, outcome: Outcome, now: datetime) -> Run:
+    """Record how a query ended; when it succeeded also who read which columns, and the lineage.
+
+    Returns:
+        The query as it is seen from outside from now on.
+    """
+    values = _ended(outcome, now)
+    # Without the bookkeeping of objects, which takes longer than the rows do.
+    known: Any = session.execute(update(_RUNS).where(_RUNS.c.id == live.id).values(values))
+    if not known.rowcount:
+        session.execute(insert(_RUNS), {**_asked(live), **values})
+    if outcome.kept:
+        _record_reading(session, live, outcome, now)
+    if outcome.measured and outcome.engine:
+        outcome.measured.record(session, live.id, outcome.engine, now)
+    moments = {"submitted_at": live.asked_at.isoformat(), "finished_at": now.isoformat()}
+    return Run(**{**_asked(live), **values, **moments})
+
+
+def _asked(live: Asked) -> dict[str, Any]:
+    return {
+        "id": live.id,
+        "principal": live.question.principal.name,
+        "sql": live.question.text,
+        "state": live.state,
+        "datasets": [],
+        "submitted_at": live.asked_at,
+    }
+
+
+def _ended(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    kept = outcome.kept
+    return {
+        "state": outcome.state,
+        "finished_at": now,
+        "transpiled_sql": outcome.transpiled_sql,
+        "executed_sql": outcome.executed_sql,
+        "engine": outcome.engine,
+        "datasets": [_dataset(source, outcome.columns) for source in outcome.sources],
+        "timings": dict(outcome.timings),
+        "facts": dict(outcome.facts),
+        "error": outcome.error.problem() if outcome.error else None,
+        "columns": [{"name": column.name, "type": column.type} for column in kept.columns] if kept else None,
+        "rows": kept.rows if kept else None,
+        "bytes": kept.bytes if kept else None,
+        "truncated": kept.truncated if kept else None,
+    }
+
+
+def find(session: Session, query_id: str, principal: str | None = None) -> QueryRun:
+    """A query by its id; None as principal means anybody's.
+
+    Raises:
+        NotFound: There is none, or it is somebody else's.
+    """
+    run = session.get(QueryRun, query_id)
+    if run is None or principal not in (None, run.principal):
+        raise NotFound(f"There is no query {query_id[:80]!r}.")
+    return run
+
+
+def without_values(session: Session, query_id: str, sql: str) -> None:
+    """Put a text without values in place of what was asked and what ran, which may hold some."""
+    values = {"sql": sql, "executed_sql": None, "transpiled_sql": None}
+    session.execute(update(QueryRun).filter_by(id=query_id).values(values))
+
+
+def readers(session: Session, dataset_id: str, columns: Collection[str] | None = None) -> list[str]:
+    """Ids of the queries that read a dataset, or some of these columns of it."""
+    found = []
+    for query_id, read in session.execute(select(QueryRun.id, QueryRun.datasets).where(QueryRun.rows.is_not(None))):
+        mine = [one for one in read if one["id"] == dataset_id]
+        if any(columns is None or set(columns) & set(one["columns"]) for one in mine):
+            found.append(query_id)
+    return found
+
+
+def listing(
+    session: Session,
+    *,
+    principal: str | None = None,
+    text: str | None = None,
+    state: State | None = None,
+    dataset_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> list[Run]:
+    """Queries, newest first.
+
+    Args:
+        text: Only those whose SQL holds this, in any case.
+        dataset_id: Only those that read it, or wrote to it.
+        since, until: Only those asked from this moment on; before that one.
+        before: Id of the last query of the page before.
+    """
+    statement = select(QueryRun).order_by(QueryRun.id.desc()).limit(limit)
+    if principal is not None:
+        statement = statement.filter_by(principal=principal)
+    if state is not None:
+        statement = statement.filter_by(state=state)
+    if text:
+        statement = statement.where(QueryRun.sql.icontains(text, autoescape=True))
+    if dataset_id is not None:
+        # By the index over dataset and time.
+        touched = select(AccessEvent.origin_id).where(AccessEvent.dataset_id == dataset_id)
+        statement = statement.where(
+            QueryRun.id.in_(touched if since is None else touched.where(AccessEvent.at >= since))
+        )
+    if since is not None:
+        statement = statement.where(QueryRun.submitted_at >= since)
+    if until is not None:
+        statement = statement.where(QueryRun.submitted_at < until)
+    if before:
+        statement = statement.where(QueryRun.id < before)
+    return [as_run(run) for run in session.scalars(statement)]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Number of queries by state."""
+    rows = session.execute(select(QueryRun.state, func.count()).group_by(QueryRun.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def request_cancel(session: Session, query_id: str) -> None:
+    """Mark a query that has not ended as one that its process is to stop."""
+    of_it = (_RUNS.c.id == query_id, _RUNS.c.state.in_(_GOING))
+    session.execute(update(_RUNS).where(*of_it).values(cancel_requested=True))
+
+
+def cancel_requests(session: Session, query_ids: Sequence[str]) -> set[str]:
+    """Which of these queries are to be stopped."""
+    return set(session.scalars(select(_RUNS.c.id).where(_RUNS.c.id.in_(query_ids), _RUNS.c.cancel_requested)))
+
+
+def not_ended(session: Session) -> Sequence[QueryRun]:
+    """Every query that is going on by the record."""
+    return session.scalars(select(QueryRun).where(QueryRun.state.in_(_GOING))).all()
+
+
+def close_lost(session: Session, query_ids: Sequence[str], now: datetime) -> None:
+    """End queries that ended with their process; one that has ended otherwise meanwhile stays as it is."""
+    lost = Unavailable("The process that ran the query ended before the query did.", hint="Ask again.")
+    of_them = (_RUNS.c.id.in_(query_ids), _RUNS.c.state.in_(_GOING))
+    session.execute(update(_RUNS).where(*of_them).values(state="failed", error=lost.problem(), finished_at=now))
+
+
+def as_run(run: QueryRun) -> Run:
+    """A query as seen from outside."""
+    return Run(
+        id=run.id,
+        principal=run.principal,
+        sql=run.sql,
+        executed_sql=run.executed_sql,
+        transpiled_sql=run.transpiled_sql,
+        engine=run.engine,
+        state=run.state,  # type: ignore[arg-type]  # only `State` values are ever written
+        datasets=run.datasets,
+        columns=run.columns,
+        rows=run.rows,
+        bytes=run.bytes,
+        truncated=run.truncated,
+        timings=run.timings,
+        facts=run.facts,
+        error=run.error,
+        submitted_at=run.submitted_at.isoformat(),
+        finished_at=run.finished_at.isoformat() if run.finished_at else None,
+    )
+
+
+def _dataset(source: Source, columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    return {
+        "id": source.dataset_id,
+        "name": source.name,
+        "zone": source.zone,
+        "snapshot_id": None if source.snapshot_id is None else str(source.snapshot_id),
+        "columns": list(columns.get(source.dataset_id, ())),
+    }
+
+
+def _record_reading(session: Session, live: Asked, outcome: Outcome, now: datetime) -> None:
+    for source in outcome.sources:
+        access.record(
+            session,
+            principal=live.question.principal.name,
+            action="read",
+            dataset_id=source.dataset_id,
+            snapshot_id=source.snapshot_id,
+            columns=outcome.columns.get(source.dataset_id, ()),
+            origin_id=live.id,
+            now=now,
+        )
+    query = lineage.Node("query", live.id)
+    edges = [
+        lineage.Edge(lineage.Node("dataset", source.dataset_id), query, kind="transformation")
+        for source in outcome.sources
+    ]
+    lineage.record(session, edges, run_id=live.id, now=now)

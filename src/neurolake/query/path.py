@@ -1,0 +1,193 @@
+"""The one path of a read, from the text to the stored answer. Each stage takes what the stage before it gave.
+
+understand → parse → resolve → authorise → rewrite → optimise → look up → execute → record
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from neurolake.compliance.policies.rules import PolicyBook
+from neurolake.engine.base import Engine
+from neurolake.engine.choice import Engines
+from neurolake.metadata.database import Database
+from neurolake.query.authorise import Authorised, authorise
+from neurolake.query.change.path import ChangePath
+from neurolake.query.columns import columns_read
+from neurolake.query.execute import execute
+from neurolake.query.expected import Expectations
+from neurolake.query.facts import facts_of
+from neurolake.query.known import KnownPlans, key_of
+from neurolake.query.live import Live
+from neurolake.query.lookup import Answers
+from neurolake.query.plan import Bound, Plan, planned
+from neurolake.query.recent import Recent
+from neurolake.query.record import Recorder
+from neurolake.query.resolve import resolve
+from neurolake.query.results import Kept
+from neurolake.query.rewrite import rewrite
+from neurolake.query.understand import Understand, not_understood
+from neurolake.sql.changes import ChangeStatement, parse_statement
+from neurolake.sql.parse import Statement
+from neurolake.sql.transpile import transpile
+from neurolake.storage.warehouse import Warehouse
+
+_STATEMENTS = 1_000
+_LONGEST_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A query that is allowed, planned, and has its engine."""
+
+    authorised: Authorised
+    plan: Plan
+    engine: Engine
+
+
+@dataclass(frozen=True)
+class QueryPath:
+    """What the stages work with.
+
+    Attributes:
+        mask_key: The secret of keyed hashes.
+        changes: The way of statements that change something.
+        understand: Makes SQL of words.
+    """
+
+    database: Database
+    warehouse: Warehouse
+    engines: Engines
+    policies: PolicyBook
+    recorder: Recorder
+    answers: Answers
+    mask_key: Callable[[], str]
+    changes: ChangePath
+    expected: Expectations
+    understand: Understand = not_understood
+    plans: KnownPlans = field(default_factory=KnownPlans)
+    statements: Recent[str, Statement] = field(default_factory=lambda: Recent(_STATEMENTS))
+
+    def answer(self, live: Live, keep: Callable[[Any], Kept]) -> None:
+        """Answer a question; what is known so far is in `live.outcome`, whatever happens.
+
+        Args:
+            keep: Stores what the engine streams; see `ResultStore.keep`.
+
+        Raises:
+            NeuroLakeError: See `Queries.run`.
+        """
+        self.understood(live)
+        statement = self.parsed(live)
+        parameters = statement.bound(live.question.parameters)
+        if isinstance(statement, ChangeStatement):
+            self.changes.make(live, statement, keep)
+            return
+        ready = self.prepared(live, statement, parameters)
+        live.audited = self.recorder.allowed(live, statement, ready.authorised, ready.plan.reads)
+        with live.stage("lookup"):
+            kept, use = self.answers.answer(
+                live,
+                ready.plan,
+                parameters,
+                ready.engine.capabilities.name,
+                lambda: self._executed(live, statement, ready, parameters, keep),
+            )
+            live.outcome = replace(live.outcome, facts={**live.outcome.facts, **facts_of(ready.plan, kept, use)})
+        with live.stage("record"):
+            live.audited.result()
+        live.outcome = replace(live.outcome, state="succeeded", kept=kept)
+
+    def understood(self, live: Live) -> None:
+        """A question in words becomes one in SQL; see `understand`.
+
+        Raises:
+            NotUnderstood: Nothing is there that understands words.
+        """
+        words = live.question.words
+        if words is None:
+            return
+        with live.stage("understand"):
+            reading = self.understand(words, live.question.principal)
+        live.question = replace(live.question, sql=reading.sql, dialect=None)
+        live.outcome = replace(live.outcome, transpiled_sql=reading.sql, facts={"understood": asdict(reading)})
+
+    def parsed(self, live: Live) -> Statement:
+        """The statement of a question.
+
+        Raises:
+            InvalidSql, LimitExceeded: It cannot be parsed, or is not allowed.
+        """
+        with live.stage("parse"):
+            sql = _in_duckdb(live)
+            statement = self.statements.get(sql)
+            if statement is None:
+                statement = parse_statement(sql)
+                if len(sql) <= _LONGEST_KEPT:
+                    self.statements.put(sql, statement)
+            return statement
+
+    def prepared(self, live: Live, statement: Statement, parameters: Bound = None) -> Prepared:
+        """All stages before the engine's work.
+
+        Raises:
+            NotFound, Forbidden: A dataset is not there, or may not be read, or not with this engine.
+            InvalidOption: There is no such engine.
+            InvalidSql: A part is not supported by the engine.
+        """
+        question = live.question
+        engine = self.engines.named(question.engine)
+        live.outcome = replace(live.outcome, engine=engine.capabilities.name)
+        key = key_of(question, parameters, engine.capabilities.name)
+        with live.stage("resolve"), self.database.read() as session, self.recorder.denials(live, statement):
+            rules = self.policies.rules(session, question.asker)
+            known = self.plans.find(key, session, rules)
+            if known is None:
+                resolved = resolve(statement, session, self.warehouse, rules, as_of=question.moment)
+                made_of = self.plans.stamp(session, resolved, rules)
+                live.outcome = replace(live.outcome, sources=resolved.sources)
+        if known is not None:
+            plan = known.plan
+            live.outcome = replace(live.outcome, sources=plan.sources, executed_sql=plan.shown, columns=plan.reads)
+            return known
+        with live.stage("authorise"), self.recorder.denials(live, statement):
+            authorised = authorise(resolved, rules)
+        with live.stage("rewrite"):
+            reads = columns_read(authorised)
+            governed = rewrite(authorised, reads, question.asker)
+        with live.stage("optimise"), self.recorder.denials(live, statement):
+            plan = planned(governed, reads, engine, parameters)
+            live.outcome = replace(live.outcome, executed_sql=plan.shown, columns=reads)
+        prepared = Prepared(authorised, plan, engine)
+        self.plans.put(key, made_of, prepared)
+        return prepared
+
+    def _executed(
+        self, live: Live, statement: Statement, ready: Prepared, parameters: Bound, keep: Callable[[Any], Kept]
+    ) -> Kept:
+        with live.stage("execute"):
+            kept = execute(
+                statement,
+                ready.plan,
+                parameters,
+                ready.engine,
+                keep,
+                mask_key=self.mask_key,
+                timeout_s=live.timeout_s,
+                opened=live.opened,
+            )
+        measured = self.expected.measured(
+            ready.engine.capabilities.name, ready.plan.cost, kept, live.timings["execute"]
+        )
+        live.outcome = replace(live.outcome, measured=measured)
+        return kept
+
+
+def _in_duckdb(live: Live) -> str:
+    """The question's text in the dialect that everything behind speaks."""
+    question = live.question
+    if question.dialect is None:
+        return question.sql
+    text = transpile(question.sql, question.dialect)
+    live.outcome = replace(live.outcome, transpiled_sql=text)
+    return text

@@ -1,0 +1,143 @@
+"""Policies into the query: each table becomes what the asker sees of it.
+
+A principal from whom only whole columns are hidden gets sub-selects without them. One from whom rows or values are
+hidden gets more than a rewriting: a filter inside a query is no barrier, as the engine may evaluate the caller's
+expressions on hidden rows first. There the governed relations are queries of their own, and the caller's query runs
+over their answers in an isolated session.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from neurolake.compliance.policies.decide import Decision
+from neurolake.compliance.policies.expressions import Asker, predicate
+from neurolake.compliance.policies.masks import masked
+from neurolake.kernel.errors import Forbidden, InvalidSql
+from neurolake.optimizer.barrier import is_barrier, mark
+from neurolake.query.authorise import Authorised
+from neurolake.query.resolve import Source
+
+_TABLE = "t"
+_ROW = "nl_row"
+
+
+@dataclass(frozen=True)
+class Governed:
+    """A query after policies were written into it.
+
+    Attributes:
+        tree: The whole of it; what the asker sees of a table is a sub-select, marked for the optimiser.
+        sources: The datasets it reads.
+        bound: Whether rows or values are hidden from the asker, so that the marked sub-selects must be computed
+            apart from the rest.
+        decisions: Dataset id → what was decided on it.
+    """
+
+    tree: exp.Expr
+    sources: tuple[Source, ...]
+    bound: bool
+    decisions: Mapping[str, Decision]
+
+
+def rewrite(authorised: Authorised, reads: Mapping[str, Sequence[str]], asker: Asker) -> Governed:
+    """Write what was decided into the tree.
+
+    Args:
+        reads: Dataset id → the visible columns that the query may read.
+
+    Raises:
+        Forbidden: A policy cannot be applied; nothing is shown rather than too much.
+    """
+    resolved = authorised.resolved
+    decisions = authorised.decisions
+    seen = {
+        source.relation: _seen(source, decisions[source.dataset_id], reads[source.dataset_id], asker)
+        for source in resolved.sources
+        if authorised.bound or not _sees_all(source, decisions[source.dataset_id])
+    }
+    tree = resolved.tree.copy()
+    for table in list(tree.find_all(exp.Table)):
+        if table.name in seen and not isinstance(table.this, exp.Func):
+            table.replace(_in_place_of(table, seen[table.name]))
+    if any(table.name in seen and not _is_governed(table) for table in tree.find_all(exp.Table)):
+        raise Forbidden("A part of the query could not be kept apart from what is hidden.")
+    return Governed(
+        tree=tree,
+        sources=resolved.sources,
+        bound=authorised.bound,
+        decisions=decisions,
+    )
+
+
+def _is_governed(table: exp.Table) -> bool:
+    select = table.find_ancestor(exp.Select)
+    return select is not None and select.parent is not None and is_barrier(select.parent)
+
+
+def _sees_all(source: Source, decision: Decision) -> bool:
+    return not decision.binds and len(decision.columns) == len(source.columns)
+
+
+def _seen(source: Source, decision: Decision, reads: Sequence[str], asker: Asker) -> exp.Select:
+    """What the asker sees of a dataset: a query over its table."""
+    kinds = {column.name: column.type for column in source.scan.columns}
+    shown: list[exp.Expr] = []
+    for name in decision.columns:
+        if name in reads:
+            mask = decision.masks.get(name)
+            column = _column(name)
+            value = masked(column, kinds[name], mask.masking, asker) if mask else column
+            shown.append(exp.alias_(value, exp.to_identifier(name, quoted=True)))
+    if not shown:
+        # Rows without columns are still rows to count.
+        shown.append(exp.alias_(exp.true(), exp.to_identifier(_ROW, quoted=True)))
+    query = exp.select(*shown).from_(exp.Table(this=exp.to_identifier(source.relation, quoted=True), alias=_alias()))
+    for applied in decision.filters:
+        query = query.where(exp.paren(_filter(applied.policy, applied.what, source, asker)), copy=False)
+    return query
+
+
+def _filter(policy: str, text: str, source: Source, asker: Asker) -> exp.Expr:
+    """A row filter's predicate over the table, its columns qualified."""
+    try:
+        tree = predicate(text, asker)
+    except InvalidSql as error:
+        raise _broken(policy, source, error.detail) from error
+    known = {name.lower(): name for name in source.columns}
+    for column in list(tree.find_all(exp.Column)):
+        first, *fields = (part.name for part in column.parts)
+        if first.lower() not in known:
+            raise _broken(policy, source, f"it has no column {first!r}")
+        value: exp.Expr = _column(known[first.lower()])
+        for field in fields:
+            value = exp.Dot(this=value, expression=exp.to_identifier(field, quoted=True))
+        if column is tree:
+            return value
+        column.replace(value)
+    return tree
+
+
+def _broken(policy: str, source: Source, why: str) -> Forbidden:
+    return Forbidden(
+        f"The policy {policy!r} cannot be applied to {source.zone}.{source.name}: {why}.",
+        hint="Whoever manages the policies must correct it.",
+        dataset=source.name,
+    )
+
+
+def _column(name: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(_TABLE, quoted=True))
+
+
+def _alias() -> exp.TableAlias:
+    return exp.TableAlias(this=exp.to_identifier(_TABLE, quoted=True))
+
+
+def _in_place_of(table: exp.Table, query: exp.Select) -> exp.Subquery:
+    """The query as a sub-select with everything that was attached to the table: moved, as joins hold tables too."""
+    attached = {name: part for name, part in table.args.items() if part and name not in ("this", "db", "catalog")}
+    subquery = exp.Subquery(this=query.copy(), **attached)
+    mark(subquery)
+    return subquery

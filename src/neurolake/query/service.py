@@ -1,0 +1,318 @@
+"""Queries as the product offers them: asked, followed, stopped, recorded, and their stored results read.
+
+The way of one query from its text to its answer is in `path`.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from neurolake.compliance.policies.expressions import Asker
+from neurolake.compliance.policies.shown import visible_datasets
+from neurolake.kernel.clock import Clock, utc_now
+from neurolake.kernel.errors import (
+    Conflict,
+    InvalidSql,
+    NeuroLakeError,
+    NotFound,
+    Unavailable,
+)
+from neurolake.kernel.ids import new_id
+from neurolake.kernel.principal import Principal
+from neurolake.query import history
+from neurolake.query.base import ENDED, QuerySettings, Run, State
+from neurolake.query.change.rows import Touched
+from neurolake.query.explain import explain, validate
+from neurolake.query.history import Outcome
+from neurolake.query.live import Live
+from neurolake.query.metrics import metrics
+from neurolake.query.path import QueryPath
+from neurolake.query.question import MAX_TIMEOUT_S, Question
+from neurolake.query.recent import Recent
+from neurolake.query.results import Result, ResultStore, keeper
+from neurolake.query.watch import Watch
+from neurolake.sql.changes import ChangeStatement
+from neurolake.storage.owner import Owner
+
+_MAX_QUEUED = 64
+_GRACE_S = 120.0
+_PATIENCE_S = 10.0
+_FOLLOW_S = 0.25
+_ENDED_KEPT = 256
+_LONGEST_KEPT = 20_000
+log = structlog.get_logger()
+
+
+class Queries:
+    """Runs queries and keeps their results and their history.
+
+    Args:
+        path: The way that every query goes.
+        results: The answers.
+        settings: Bounds.
+        owner: This process.
+    """
+
+    def __init__(
+        self,
+        *,
+        path: QueryPath,
+        results: ResultStore,
+        settings: QuerySettings,
+        owner: Owner,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.results = results
+        self.max_timeout_s = max(MAX_TIMEOUT_S, settings.query_timeout_s)
+        self._path = path
+        self._database = path.database
+        self._settings = settings
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(settings.sessions, thread_name_prefix="query")
+        self._live: dict[str, Live] = {}
+        self._ended: Recent[str, Run] = Recent(_ENDED_KEPT)
+        self._lock = threading.Lock()
+        self._watch = Watch(self._database, owner, self._live, clock)
+
+    def run(self, question: Question) -> Result:
+        """Ask a question and wait for its result.
+
+        Raises:
+            InvalidSql, NotFound: The text, a table, a column or a value is wrong.
+            Forbidden: The asker may not read a dataset.
+            TimedOut, LimitExceeded, Cancelled, StorageFull, EngineFailed: The run ended early.
+            KeyboardInterrupt: After the query was cancelled.
+        """
+        live = self._begin(question, queue=False)
+        # In a thread of its own, as an interrupt reaches the caller's thread only while that waits in Python.
+        threading.Thread(target=self._run, args=(live,), name="query").start()
+        try:
+            live.done.wait()
+        except BaseException:
+            live.stop_and_wait(_PATIENCE_S)
+            raise
+        if live.outcome.error is not None:
+            raise live.outcome.error
+        return self.results.open(live.id, truncated=live.outcome.kept is not None and live.outcome.kept.truncated)
+
+    def submit(self, question: Question, wait_s: float = 0.0) -> Run:
+        """Queue a question; returns it as it is after `wait_s` seconds, or once it has ended.
+
+        Raises:
+            Unavailable: Too many queries wait already.
+        """
+        live = self._begin(question, queue=True)
+        self._pool.submit(self._run, live)
+        return self.wait(live.id, wait_s, principal=question.principal.name)
+
+    def explain(self, question: Question, *, analyze: bool = False) -> dict[str, Any]:
+        """How a question would be answered; see `explain.explain`."""
+        question.check(self.max_timeout_s)
+        return explain(self._path, self._new(question), analyze=analyze)
+
+    def preview(self, question: Question) -> Touched:
+        """What a DELETE, UPDATE or MERGE would do, without doing it.
+
+        Raises:
+            NeuroLakeError: See `run`.
+        """
+        question.check(self.max_timeout_s)
+        live = self._new(question)
+        statement = self._path.parsed(live)
+        if not isinstance(statement, ChangeStatement):
+            raise InvalidSql("The statement changes nothing.")
+        return self._path.changes.preview(live, statement)
+
+    def validate(self, question: Question) -> list[dict[str, Any]]:
+        """What is wrong with a text; see `explain.validate`."""
+        return validate(self._path, self._new(question))
+
+    def wait(self, query_id: str, timeout_s: float | None = None, *, principal: str = "local") -> Run:
+        """Wait until a query of this process has ended, or for `timeout_s` seconds; returns it as it is then."""
+        live = self._live.get(query_id)
+        if live is not None:
+            live.done.wait(timeout_s)
+        return self.get(query_id, principal=principal)
+
+    def follow(self, query_id: str, *, principal: str = "local") -> Iterator[Run]:
+        """A query as it is now, and again every quarter of a second until it has ended.
+
+        Raises:
+            NotFound: There is none, or it is somebody else's.
+        """
+        run = self.get(query_id, principal=principal)
+        while run.state not in ENDED:
+            yield run
+            if query_id not in self._live:
+                time.sleep(_FOLLOW_S)
+            run = self.wait(query_id, _FOLLOW_S, principal=principal)
+        yield run
+
+    def announce(self, query_id: str) -> None:
+        """Make a query of this process known to the others, if it has not ended; of long ones they hear anyway."""
+        live = self._live.get(query_id)
+        if live is not None:
+            self._watch.announce(live)
+
+    def get(self, query_id: str, *, principal: str = "local") -> Run:
+        """A query by its id.
+
+        Raises:
+            NotFound: There is none, or it is somebody else's.
+        """
+        live = self._live.get(query_id)
+        if live is not None and live.question.principal.name == principal:
+            return live.as_run()
+        ended = self._ended.get(query_id)
+        if ended is not None and ended.principal == principal:
+            return ended
+        with self._database.read() as session:
+            return history.as_run(history.find(session, query_id, principal))
+
+    def result(self, query_id: str, *, principal: str = "local") -> Result:
+        """The stored result of a query that succeeded.
+
+        Raises:
+            NotFound: No such query, it has no result, or the result has been removed since.
+            Conflict: It has not ended yet.
+        """
+        return self.result_of(self.get(query_id, principal=principal))
+
+    def result_of(self, run: Run) -> Result:
+        """The stored result of a query, as `get` gives it; see `result`."""
+        if run.state not in ENDED:
+            raise Conflict(f"The query {run.id!r} has not ended yet.", hint="Wait for it.")
+        if run.state != "succeeded":
+            raise NotFound(f"The query {run.id!r} has no result: it {_ended(run.state)}.")
+        return self.results.open(run.id, truncated=bool(run.truncated))
+
+    def cancel(self, query_id: str, *, principal: str = "local") -> Run:
+        """Stop a query, also one of another process; one that has ended stays as it is."""
+        live = self._live.get(query_id)
+        run = self.get(query_id, principal=principal)
+        if run.state in ENDED:
+            return run
+        if live is not None:
+            live.stop_and_wait(_PATIENCE_S)
+        else:
+            self._watch.cancel(query_id, _PATIENCE_S)
+        return self.get(query_id, principal=principal)
+
+    def history(self, *, principal: str | None = "local", **wanted: Any) -> list[Run]:
+        """Queries asked, newest first; see `history.listing`."""
+        with self._database.read() as session:
+            return history.listing(session, principal=principal, **wanted)
+
+    def metrics(self, since: datetime, viewer: Principal) -> dict[str, Any]:
+        """How queries went since a moment: the viewer's own, for administrators everybody's; see `metrics.metrics`."""
+        with self._database.read() as session:
+            rules = self._path.policies.rules(session, Asker(viewer))
+            return metrics(
+                session,
+                since=since,
+                principal=None if viewer.is_admin else viewer.name,
+                visible={dataset.id for dataset in visible_datasets(session, rules)},
+                viewer=viewer.name,
+            )
+
+    def statistics(self) -> dict[str, Any]:
+        """Number of queries by state, and the bytes that results take."""
+        with self._database.read() as session:
+            counts = history.counts(session)
+        return {"queries": counts, "result_bytes": self.results.size()}
+
+    def sweep(self) -> int:
+        """Remove expired results, and end queries that died with their process; returns how many results went."""
+        lost = self._watch.lost(self.max_timeout_s + _GRACE_S)
+        if lost:
+            with self._database.write() as session:
+                history.close_lost(session, lost, self._clock())
+        for query_id in lost:
+            self.results.drop(query_id)
+        return self.results.sweep()
+
+    def close(self) -> None:
+        """Cancel what runs and take nothing new."""
+        for live in list(self._live.values()):
+            live.stop()
+        self._pool.shutdown(wait=True)
+        self._watch.close()
+        self._path.recorder.close()
+
+    def _record(self, live: Live) -> None:
+        """One transaction: the history, who read which columns, the lineage."""
+        outcome = replace(live.outcome, timings=live.totalled())
+        with live.recording, self._database.write(durable=False) as session:
+            run = history.finish(session, live, outcome, self._clock())
+            live.recorded = True
+        if len(run.sql) + len(run.executed_sql or "") <= _LONGEST_KEPT:
+            self._ended.put(run.id, run)
+
+    def _run(self, live: Live) -> None:
+        try:
+            live.started()
+            max_bytes = self._settings.result_max_bytes
+            keep = keeper(self.results, live.id, max_rows=live.max_rows, max_bytes=max_bytes, watch=live.has_rows)
+            self._path.answer(live, keep)
+        except NeuroLakeError as error:
+            live.failed(error)
+        except RecursionError:
+            live.failed(InvalidSql("The query is nested too deeply."))
+        except Exception as error:
+            # The query's boundary: whatever broke must end as the query's problem.
+            log.exception("query failed", query_id=live.id)
+            live.failed(NeuroLakeError(f"The query broke: {type(error).__name__}.", hint="The log has the details."))
+        finally:
+            self._end(live)
+
+    def _end(self, live: Live) -> None:
+        try:
+            if not live.recorded:
+                self._record(live)
+        except SQLAlchemyError as error:
+            # An answer that is not on record is not given.
+            self.results.drop(live.id)
+            live.failed(Unavailable(f"The query could not be recorded: {type(error).__name__}."))
+            log.exception("query not recorded", query_id=live.id)
+        finally:
+            self._path.recorder.ended(live)
+            with self._lock:
+                self._live.pop(live.id, None)
+            live.done.set()
+
+    def _begin(self, question: Question, *, queue: bool) -> Live:
+        question.check(self.max_timeout_s)
+        live = self._new(question)
+        self._admit(live, queue=queue)
+        return live
+
+    def _new(self, question: Question) -> Live:
+        return Live(
+            id=new_id(),
+            question=question,
+            max_rows=min(question.limit or self._settings.result_max_rows, self._settings.result_max_rows),
+            timeout_s=question.timeout_s or self._settings.query_timeout_s,
+            state="running",
+            outcome=Outcome("failed", None, None, (), {}, None, None, {}),
+            asked_at=self._clock(),
+        )
+
+    def _admit(self, live: Live, *, queue: bool) -> None:
+        with self._lock:
+            waiting = len(self._live) - self._settings.sessions
+            if queue and waiting >= _MAX_QUEUED:
+                raise Unavailable(f"{waiting} queries wait already.", hint="Try again in a while.")
+            if queue and waiting >= 0:
+                live.state = "queued"
+            self._live[live.id] = live
+
+
+def _ended(state: State) -> str:
+    return "was cancelled" if state == "cancelled" else state

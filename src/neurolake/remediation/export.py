@@ -1,0 +1,80 @@
+"""All rows of a person as one zip file, read on the governed path."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp
+
+from neurolake.kernel.principal import Principal
+from neurolake.query.question import Question
+from neurolake.remediation.base import ExportSubject
+from neurolake.remediation.make_plan import Step
+from neurolake.remediation.place import Place
+from neurolake.remediation.plan import DatasetPlan, Plan
+
+
+def export(
+    place: Place, request: ExportSubject, plan: Plan, principal: Principal, run_id: str, step: Step
+) -> dict[str, Any]:
+    """Write the file; it is among the stored results under the run's id, and goes when they do."""
+    path = file_of(place, run_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    counts = {}
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(plan.datasets):
+            step(f"reading {one.name}", number / len(plan.datasets))
+            counts[one.name] = _add(place, request, one, principal, archive)
+        archive.writestr("contents.json", json.dumps({"datasets": counts}, indent=1))
+    part.replace(path)
+    return {"rows": sum(counts.values()), "datasets": counts, "bytes": path.stat().st_size}
+
+
+def file_of(place: Place, run_id: str) -> Path:
+    """Where the file of a run is."""
+    return place.queries.results.root / run_id / "export.zip"
+
+
+def _add(place: Place, request: ExportSubject, one: DatasetPlan, principal: Principal, archive: zipfile.ZipFile) -> int:
+    result = place.queries.run(Question(_selection(one), one.parameters, principal=principal, use_cache=False))
+    try:
+        table = result.to_arrow()
+        archive.writestr(f"{one.name}.{request.format}", _encoded(table, request.format))
+        return int(table.num_rows)
+    finally:
+        place.queries.results.drop(result.query_id)
+
+
+def _selection(one: DatasetPlan) -> str:
+    """The rows that the plan's statement would delete, to be read."""
+    from sqlglot import parse_one
+
+    where = parse_one(one.sql, dialect="duckdb").args["where"]
+    table = exp.table_(one.table[1], db=one.table[0], quoted=True)
+    return exp.select("*").from_(table).where(where.this).sql("duckdb")
+
+
+def _encoded(table: Any, kind: str) -> bytes:
+    out = io.BytesIO()
+    if kind == "parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(table, out)
+    elif kind == "csv":
+        import polars as pl
+
+        frame = pl.DataFrame(table)
+        nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+        frame.with_columns(*(_as_text(frame, name) for name in nested)).write_csv(out)
+    else:
+        out.write(json.dumps(table.to_pylist(), default=str, ensure_ascii=False, indent=1).encode())
+    return out.getvalue()
+
+
+def _as_text(frame: Any, name: str) -> Any:
+    import polars as pl
+
+    return pl.Series(name, [json.dumps(value, default=str) for value in frame[name].to_list()])

@@ -1,0 +1,1 @@
+"""Where bytes live: original files (landing) and open Iceberg tables (warehouse)."""

@@ -1,0 +1,63 @@
+"""What a change does to a table, and what a commit makes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from neurolake.storage.types import Field
+
+if TYPE_CHECKING:
+    from pyiceberg.table.update.schema import UpdateSchema
+
+TableName = tuple[str, str]
+"""Zone and name."""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What a commit made: the snapshot, its parent, and the table after it."""
+
+    snapshot_id: int
+    parent_id: int | None
+    operation: str
+    added_rows: int
+    total_rows: int
+    total_bytes: int
+    total_files: int
+    fields: tuple[Field, ...]
+
+
+Facts = Callable[[Session, Committed], None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What to do to a table.
+
+    Attributes:
+        table: (zone, name) as it is to be after the change.
+        files: Parquet files to add, written with the field ids of `fields`; they are moved into the table.
+        fields: The columns the files were written for (`Warehouse.plan_fields`).
+        replace: Drop all rows that are there first.
+        dropped: Drop the rows of these data files (absolute paths), and no others.
+        edit: Changes the columns, given PyIceberg's update of the schema.
+        recreate: The table that is there, if any, makes room for a new one, its history with it.
+        base: For a replacement computed from the table's rows: the snapshot it was computed from; another
+            snapshot in between is a conflict. None: whatever is there.
+        moved_from: The table's present name, when the change moves it to another zone.
+        facts: Called inside the transaction; writes what is to become visible with the data.
+    """
+
+    table: TableName
+    files: tuple[Path, ...]
+    fields: tuple[Field, ...]
+    facts: Facts
+    replace: bool = False
+    dropped: frozenset[str] = frozenset()
+    edit: "Callable[[UpdateSchema], None] | None" = None
+    recreate: bool = False
+    base: int | None = None
+    moved_from: TableName | None = None

@@ -1,0 +1,183 @@
+"""A commit: data files, the table's new metadata, the swap of its pointer and the facts about it in one transaction."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from neurolake.kernel.errors import CommitConflict
+from neurolake.kernel.faults import fault_point
+from neurolake.kernel.ids import new_id
+from neurolake.metadata.models import IcebergTable
+from neurolake.storage.changes import Change, Committed
+from neurolake.storage.durable import move_into_place, sync_file, sync_folder
+from neurolake.storage.schema import add_columns, new_schema
+from neurolake.storage.types import fields_of
+
+if TYPE_CHECKING:
+    from pyiceberg.manifest import DataFile
+    from pyiceberg.table import Table, Transaction
+
+    from neurolake.storage.catalog import LakeCatalog
+
+
+def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Change]) -> list[Committed]:
+    """Commit the changes to one table as one snapshot, inside the transaction of `session`.
+
+    Args:
+        catalog: Works within `session`.
+        root: Folder of the tables.
+    """
+    first = changes[0]
+    if first.moved_from and first.moved_from != first.table:
+        catalog.rename_table(first.moved_from, first.table)
+    table = _present(session, catalog, first)
+    transaction = _begin(catalog, root, table, first)
+    if first.edit is not None:
+        with transaction.update_schema() as update:
+            first.edit(update)
+    for change in changes:
+        add_columns(transaction, [(field.name, field.type) for field in change.fields])
+        _check_fields(transaction, change)
+    parent = table.metadata.current_snapshot_id if table else None
+    added = _add_files(transaction, changes)
+    written = transaction.commit_transaction()
+    committed = _summary(written, parent, sum(added))
+    _sync(committed, written)
+    results = [_share(committed, rows) for rows in added]
+    for change, result in zip(changes, results, strict=True):
+        change.facts(session, result)
+    fault_point("warehouse.facts-written")
+    return results
+
+
+def _present(session: Session, catalog: "LakeCatalog", change: Change) -> "Table | None":
+    """The table as it is, locked, unless it is to make room."""
+    pointer = session.get(IcebergTable, change.table, with_for_update=True)
+    table = catalog.load_table(change.table) if pointer else None
+    _check_base(table, change)
+    if table is not None and change.recreate:
+        catalog.drop_table(change.table)
+        session.flush()
+        return None
+    return table
+
+
+def _begin(catalog: "LakeCatalog", root: Path, table: "Table | None", change: Change) -> "Transaction":
+    from neurolake.storage.transactions import TableChange
+
+    if table is not None:
+        return TableChange(table)
+    location = root / change.table[0] / f"{change.table[1]}-{new_id()[-8:]}"
+    return catalog.create_table_transaction(
+        change.table,
+        new_schema(change.fields),
+        location=str(location),
+        properties={"format-version": "2", "write.metadata.compression-codec": "none"},
+    )
+
+
+def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
+    """Move the files into the table and put them into a new snapshot; returns each change's rows."""
+    from neurolake.storage.data_files import describe_file
+
+    metadata = transaction.table_metadata
+    folder = Path(metadata.location) / "data"
+    counts = []
+    update = transaction.update_snapshot()
+    gone = _gone_files(transaction, changes[0])
+    with update.overwrite() if gone or changes[0].replace else update.merge_append() as producer:
+        for file in gone:
+            producer.delete_data_file(file)
+        for change in changes:
+            rows = 0
+            for path in change.files:
+                target = folder / path.name
+                if not target.exists():
+                    move_into_place(path, target)
+                described = describe_file(target, metadata)
+                producer.append_data_file(described)
+                rows += described.record_count
+            counts.append(rows)
+    fault_point("warehouse.manifests-written")
+    return counts
+
+
+def _sync(committed: Committed, table: "Table") -> None:
+    """Force the snapshot's metadata files to the disk before the database says that they exist."""
+    folder = Path(table.location()) / "metadata"
+    snapshot = table.snapshot_by_id(committed.snapshot_id)
+    if snapshot is None:
+        raise CommitConflict("The new snapshot is not in the table.")
+    new = [Path(table.metadata_location), Path(snapshot.manifest_list)]
+    new += [
+        Path(manifest.manifest_path)
+        for manifest in snapshot.manifests(table.io)
+        if manifest.added_snapshot_id == committed.snapshot_id
+    ]
+    for path in new:
+        sync_file(path)
+    sync_folder(folder)
+
+
+def _check_base(table: "Table | None", change: Change) -> None:
+    current = table.metadata.current_snapshot_id if table else None
+    if change.base is not None and change.base != current:
+        raise CommitConflict(f"{'.'.join(change.table)} was changed while the replacement was computed.")
+
+
+def _check_fields(transaction: "Transaction", change: Change) -> None:
+    """The field ids in the files must be what the table's schema says now."""
+    schema = fields_of(transaction.table_metadata.schema())
+    by_name = {field.name: field for field in schema}
+    for field in change.fields:
+        if by_name.get(field.name) != field:
+            raise CommitConflict(f"The columns of {'.'.join(change.table)} changed meanwhile ({field.name}).")
+
+
+def _gone_files(transaction: "Transaction", change: Change) -> list["DataFile"]:
+    """The table's files that the change drops.
+
+    Raises:
+        CommitConflict: One of them is not there any more.
+    """
+    if not change.replace and not change.dropped:
+        return []
+    files = _live_files(transaction)
+    if change.replace:
+        return files
+    gone = [file for file in files if file.file_path in change.dropped]
+    if len(gone) != len(change.dropped):
+        raise CommitConflict(f"Files of {'.'.join(change.table)} were replaced meanwhile.")
+    return gone
+
+
+def _live_files(transaction: "Transaction") -> list["DataFile"]:
+    snapshot = transaction.table_metadata.current_snapshot()
+    if snapshot is None:
+        return []
+    # PyIceberg offers no public way from a transaction to its files.
+    io = transaction._table.io
+    return [entry.data_file for manifest in snapshot.manifests(io) for entry in manifest.fetch_manifest_entry(io)]
+
+
+def _summary(table: "Table", parent: int | None, added_rows: int) -> Committed:
+    snapshot = table.current_snapshot()
+    if snapshot is None or snapshot.summary is None:
+        raise CommitConflict("The commit made no snapshot.")
+    figures = snapshot.summary.additional_properties
+    return Committed(
+        snapshot_id=snapshot.snapshot_id,
+        parent_id=parent,
+        operation=snapshot.summary.operation.value,
+        added_rows=added_rows,
+        total_rows=int(figures.get("total-records", 0)),
+        total_bytes=int(figures.get("total-files-size", 0)),
+        total_files=int(figures.get("total-data-files", 0)),
+        fields=fields_of(table.schema()),
+    )
+
+
+def _share(committed: Committed, rows: int) -> Committed:
+    return replace(committed, added_rows=rows)

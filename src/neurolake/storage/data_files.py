@@ -1,0 +1,102 @@
+"""Iceberg's description of a Parquet file that the engine wrote, taken from the file's own footer."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyiceberg.manifest import DataFile
+    from pyiceberg.schema import Schema
+    from pyiceberg.table.metadata import TableMetadata
+
+FIRST_HIDDEN_FIELD_ID = 2_000_000_000
+"""Columns from this field id on are the writer's bookkeeping: in the file, in no table's schema."""
+
+_LAST_BEFORE_SURROGATES = "\ud7ff"
+_KEPT = 16
+
+
+def describe_file(path: Path, metadata: "TableMetadata") -> "DataFile":
+    """Build the manifest entry's data file: rows, sizes, null counts and bounds per column."""
+    import pyarrow.parquet as pq
+    from pyiceberg.io.pyarrow import data_file_statistics_from_parquet_metadata
+    from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
+
+    footer = pq.read_metadata(path)
+    schema = metadata.schema()
+    statistics = data_file_statistics_from_parquet_metadata(
+        footer,
+        stats_columns=_plan(schema, metadata.properties, footer),
+        parquet_column_mapping=_field_ids(schema, footer),
+    )
+    figures: dict[str, Any] = statistics.to_serialized_dict()
+    figures["column_sizes"] = {
+        field_id: size for field_id, size in figures["column_sizes"].items() if field_id < FIRST_HIDDEN_FIELD_ID
+    }
+    return DataFile.from_args(
+        content=DataFileContent.DATA,
+        file_path=str(path),
+        file_format=FileFormat.PARQUET,
+        partition=statistics.partition(metadata.spec(), schema),
+        file_size_in_bytes=path.stat().st_size,
+        sort_order_id=None,
+        spec_id=metadata.default_spec_id,
+        equality_ids=None,
+        key_metadata=None,
+        **figures,
+    )
+
+
+def _leaf_paths(footer: Any) -> list[str]:
+    return [footer.schema.column(position).path for position in range(footer.num_columns)]
+
+
+def _field_ids(schema: "Schema", footer: Any) -> dict[str, int]:
+    from pyiceberg.io.pyarrow import parquet_path_to_id_mapping
+
+    known = parquet_path_to_id_mapping(schema)
+    hidden = (path for path in _leaf_paths(footer) if path not in known)
+    return known | {path: FIRST_HIDDEN_FIELD_ID + number for number, path in enumerate(hidden)}
+
+
+def _plan(schema: "Schema", properties: dict[str, str], footer: Any) -> dict[int, Any]:
+    from pyiceberg.io.pyarrow import MetricModeTypes, MetricsMode, StatisticsCollector, compute_statistics_plan
+    from pyiceberg.types import StringType
+
+    plan = dict(compute_statistics_plan(schema, properties))
+    unbounded = _without_bounds(footer)
+    for path, field_id in _field_ids(schema, footer).items():
+        if field_id >= FIRST_HIDDEN_FIELD_ID:
+            plan[field_id] = StatisticsCollector(field_id, StringType(), MetricsMode(MetricModeTypes.NONE), path)
+        elif path in unbounded:
+            plan[field_id] = replace(plan[field_id], mode=MetricsMode(MetricModeTypes.COUNTS))
+    return plan
+
+
+def _without_bounds(footer: Any) -> set[str]:
+    """Columns of which some part of the file does not tell the bounds, so that the file's are unknown.
+
+    The writer leaves them out where it has seen NaN; infinite dates have none that Python can hold; and a text
+    whose bound would be cut after U+D7FF has no next character.
+    """
+    found = set()
+    for group in range(footer.num_row_groups):
+        row_group = footer.row_group(group)
+        for position in range(footer.num_columns):
+            column = row_group.column(position)
+            if column.path_in_schema not in found and not _has_bounds(column):
+                found.add(column.path_in_schema)
+    return found
+
+
+def _has_bounds(column: Any) -> bool:
+    statistics = column.statistics
+    if statistics is None:
+        return False
+    if not statistics.has_min_max:
+        return bool(statistics.has_null_count and statistics.null_count == column.num_values)
+    try:
+        high = statistics.max
+        return statistics.min is not None and not (isinstance(high, str) and _LAST_BEFORE_SURROGATES in high[:_KEPT])
+    except (OverflowError, ValueError, NotImplementedError):
+        return False

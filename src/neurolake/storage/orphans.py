@@ -1,0 +1,65 @@
+"""Files that no table refers to, left by a process that died between writing them and committing."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from neurolake.metadata.database import Database
+from neurolake.metadata.models import IcebergTable
+from neurolake.storage.expire import files_of
+from neurolake.storage.owner import Owner
+from neurolake.storage.warehouse import Warehouse
+
+GRACE_S = 3600.0
+
+
+def sweep(warehouse: Warehouse, database: Database, owner: Owner) -> int:
+    """Remove unreferenced files of the warehouse; returns how many.
+
+    While other processes use the lake, only files older than an hour go: a younger one may be part of a
+    commit that is under way.
+    """
+    if not warehouse.root.exists():
+        return 0
+    before = time.time() - (GRACE_S if owner.others_alive() else 0.0)
+    candidates = {path for path in _files(warehouse.root) if path.stat().st_mtime <= before}
+    if not candidates:
+        return 0
+    # The pointers are read after the files were listed: what a commit adds in between is in neither set.
+    orphans = candidates - set(referenced(warehouse, database))
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    _remove_empty_folders(warehouse.root)
+    return len(orphans)
+
+
+def sweep_staging(staging: Path, owner: Owner) -> int:
+    """Remove the work folders of processes that are dead; returns how many."""
+    if not staging.exists():
+        return 0
+    alive = owner.others_alive() | {owner.id}
+    dead = [folder for folder in staging.iterdir() if folder.name not in alive]
+    for folder in dead:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(dead)
+
+
+def referenced(warehouse: Warehouse, database: Database) -> Iterator[Path]:
+    """Every file that some snapshot of some table needs."""
+    with database.read() as session:
+        rows = session.execute(select(IcebergTable.namespace, IcebergTable.name)).all()
+    for namespace, name in rows:
+        yield from files_of(warehouse.catalog.load_table((namespace, name)))
+
+
+def _files(root: Path) -> Iterator[Path]:
+    return (path for path in root.rglob("*") if path.is_file())
+
+
+def _remove_empty_folders(root: Path) -> None:
+    for folder in sorted((path for path in root.rglob("*") if path.is_dir()), reverse=True):
+        if folder.parent != root and not any(folder.iterdir()):
+            folder.rmdir()

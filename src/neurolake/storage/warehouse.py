@@ -1,0 +1,279 @@
+"""Iceberg tables: what they hold at a snapshot, and the one way to change them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from neurolake.kernel.errors import NotFound
+from neurolake.kernel.faults import fault_point
+from neurolake.metadata.database import Database
+from neurolake.metadata.models import IcebergNamespace, IcebergTable
+from neurolake.storage.changes import Change, Committed, TableName
+from neurolake.storage.durable import sync_file
+from neurolake.storage.file_statistics import FileStatistics
+from neurolake.storage.group_commit import GroupCommit
+from neurolake.storage.schema import planned_fields
+from neurolake.storage.types import Field, fields_of
+
+if TYPE_CHECKING:
+    from pyiceberg.manifest import DataFile
+    from pyiceberg.table import Table
+    from pyiceberg.table.snapshots import Snapshot
+
+    from neurolake.storage.catalog import LakeCatalog
+
+__all__ = ["ZONES", "Change", "Committed", "DataFiles", "TableFiles", "TableName", "Warehouse"]
+
+ZONES = ("bronze", "silver", "gold")
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """Data files (absolute paths) that hold the same columns, named by their field ids.
+
+    Attributes:
+        steady: Whether a column's name in them says which column it is, because none was ever renamed, changed in
+            type or replaced by another of its name.
+    """
+
+    paths: tuple[str, ...]
+    columns: frozenset[int]
+    steady: bool
+
+
+@dataclass(frozen=True)
+class TableFiles:
+    """A table at one snapshot: its columns, its data files, and what the manifests say of each file."""
+
+    snapshot_id: int | None
+    fields: tuple[Field, ...]
+    groups: tuple[DataFiles, ...]
+    rows: int
+    bytes: int
+    statistics: FileStatistics = field(default_factory=FileStatistics, compare=False, repr=False)
+
+
+class Warehouse:
+    """The lake's Iceberg tables.
+
+    Args:
+        database: The metadata database.
+        root: Local folder of the tables.
+    """
+
+    def __init__(self, database: Database, root: Path) -> None:
+        self.root = root
+        self._database = database
+        self._catalog: LakeCatalog | None = None
+        self._commits = GroupCommit(self._apply)
+        self._files_at: dict[tuple[str, int, int], TableFiles] = {}
+
+    @property
+    def catalog(self) -> "LakeCatalog":
+        """The Iceberg catalog, for other PyIceberg code."""
+        if self._catalog is None:
+            from neurolake.storage.catalog import LakeCatalog
+
+            self._catalog = LakeCatalog(self._database, str(self.root))
+        return self._catalog
+
+    def warm_up(self) -> None:
+        """Import what a commit needs, which takes half a second the first time."""
+        import neurolake.storage.catalog  # noqa: F401
+
+    def create_zones(self) -> None:
+        """Make the three zones' namespaces where they are missing."""
+        with self._database.read() as session:
+            if all(session.get(IcebergNamespace, zone) for zone in ZONES):
+                return
+        with self._database.write() as session:
+            for zone in ZONES:
+                if session.get(IcebergNamespace, zone) is None:
+                    session.add(IcebergNamespace(name=zone, properties={}))
+
+    def exists(self, table: TableName) -> bool:
+        """Whether the table is there."""
+        with self._database.read() as session:
+            return session.get(IcebergTable, table) is not None
+
+    def plan_fields(self, table: TableName | None, columns: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
+        """The columns, with field ids, to write files for; see `storage.schema.planned_fields`."""
+        return planned_fields(self._load(table) if table else None, columns)
+
+    def files(self, table: TableName, *, snapshot_id: int | None = None, as_of: datetime | None = None) -> TableFiles:
+        """The table's data files at its newest snapshot, at a given one, or at a moment.
+
+        Raises:
+            NotFound: No such table or snapshot.
+        """
+        loaded = self._load(table)
+        snapshot = _snapshot_at(loaded, snapshot_id, as_of)
+        if snapshot is None:
+            return TableFiles(None, fields_of(loaded.schema()), (), 0, 0)
+        key = (str(loaded.metadata.table_uuid), snapshot.snapshot_id, len(loaded.schemas()))
+        if key not in self._files_at:
+            self._files_at[key] = _table_files(loaded, snapshot)
+        current = fields_of(loaded.schema()) if snapshot_id is None and as_of is None else self._files_at[key].fields
+        found = self._files_at[key]
+        return replace(found, fields=current)
+
+    def commit(self, change: Change) -> Committed:
+        """Make the change visible, or raise and leave everything as it was.
+
+        Changes to one table that arrive while a commit is under way are committed together as one snapshot.
+
+        Raises:
+            CommitConflict: The table changed in a way that the files do not fit any more; plan again.
+            StorageFull: No space is left.
+        """
+        for path in change.files:
+            # Before the database is locked: the bytes may take a while to reach the disk.
+            sync_file(path)
+        return self._commits.commit(change)
+
+    def drop(self, table: TableName, facts: Callable[[Session], None]) -> None:
+        """Take a table away; its files go when the lake is opened next.
+
+        Args:
+            facts: Called inside the transaction; takes away what is known of it.
+
+        Raises:
+            NotFound: There is no such table.
+        """
+        with self._database.write() as session:
+            if session.get(IcebergTable, table, with_for_update=True) is None:
+                raise NotFound(f"There is no table {table[0]}.{table[1]}.")
+            self.catalog.within(session).drop_table(table)
+            facts(session)
+            fault_point("warehouse.dropped")
+
+    def expire(self, table: TableName, facts: Callable[[Session, Committed], None]) -> frozenset[Path]:
+        """Let go of a table's history: one snapshot stays, all files that it does not need are removed.
+
+        Queries of earlier snapshots that are running lose their files. A process that dies before the files are
+        removed leaves them to the next start.
+
+        Args:
+            facts: Called inside the transaction; writes what is known of the new snapshot.
+
+        Raises:
+            NotFound: There is no such table.
+        """
+        from neurolake.storage.expire import expire
+
+        with self._database.write() as session:
+            gone = expire(session, self.catalog.within(session), table, facts)
+        for path in gone:
+            fault_point("warehouse.removing")
+            path.unlink(missing_ok=True)
+        return gone
+
+    def location(self, table: TableName) -> Path:
+        """The table's folder.
+
+        Raises:
+            NotFound: There is no such table.
+        """
+        return Path(self._load(table).location())
+
+    def all_files(self, table: TableName) -> frozenset[Path]:
+        """Every file that a table has: of its snapshots, and of its metadata.
+
+        Raises:
+            NotFound: There is no such table.
+        """
+        from neurolake.storage.expire import files_of
+
+        return frozenset(files_of(self._load(table)))
+
+    def _apply(self, changes: list[Change]) -> list[Committed]:
+        from neurolake.storage.commit import apply
+
+        with self._database.write() as session:
+            return apply(session, self.catalog.within(session), self.root, changes)
+
+    def _load(self, table: TableName) -> "Table":
+        from pyiceberg.exceptions import NoSuchTableError
+
+        try:
+            return self.catalog.load_table(table)
+        except NoSuchTableError as error:
+            raise NotFound(f"There is no table {table[0]}.{table[1]}.") from error
+
+
+def _snapshot_at(table: "Table", snapshot_id: int | None, as_of: datetime | None) -> "Snapshot | None":
+    if snapshot_id is not None:
+        snapshot = table.snapshot_by_id(snapshot_id)
+        if snapshot is None:
+            raise NotFound(f"There is no snapshot {snapshot_id} of {'.'.join(table.name())}.", hint=_expired(table))
+        return snapshot
+    if as_of is not None:
+        snapshot = table.snapshot_as_of_timestamp(int(as_of.timestamp() * 1000))
+        if snapshot is None:
+            what = "has no snapshot of" if _expired(table) else "did not exist at"
+            raise NotFound(f"{'.'.join(table.name())} {what} {as_of.isoformat()}.", hint=_expired(table))
+        return snapshot
+    return table.current_snapshot()
+
+
+def _expired(table: "Table") -> str | None:
+    """A hint for those who ask for a snapshot that was let go of."""
+    from neurolake.storage.expire import EXPIRED_AT
+
+    until = table.properties.get(EXPIRED_AT)
+    return f"The snapshots before {until} were expired; what they held is gone." if until else None
+
+
+def _table_files(table: "Table", snapshot: "Snapshot") -> TableFiles:
+    files = [
+        entry.data_file
+        for manifest in snapshot.manifests(table.io)
+        for entry in manifest.fetch_manifest_entry(table.io)
+    ]
+    schema = table.schemas()[snapshot.schema_id] if snapshot.schema_id is not None else table.schema()
+    fields = fields_of(schema)
+    groups = _grouped(files, (*fields, *fields_of(table.schema())), steady=_steady(table))
+    return TableFiles(
+        snapshot_id=snapshot.snapshot_id,
+        fields=fields,
+        groups=groups,
+        rows=sum(file.record_count for file in files),
+        bytes=sum(file.file_size_in_bytes for file in files),
+        statistics=FileStatistics(files, {path: group.columns for group in groups for path in group.paths}),
+    )
+
+
+def _steady(table: "Table") -> bool:
+    """Whether no schema that the table ever had gives a name another field, or a field another name or type."""
+    columns = {column for schema in table.schemas().values() for column in _columns(fields_of(schema))}
+    names = {(path, name) for path, name, _, _ in columns}
+    ids = {field_id for *_, field_id in columns}
+    return len(columns) == len(names) == len(ids)
+
+
+def _columns(fields: tuple[Field, ...], path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str, str, int]]:
+    for column in fields:
+        yield path, column.name, column.type, column.id
+        yield from _columns(column.children, (*path, column.id))
+
+
+def _grouped(files: "list[DataFile]", fields: tuple[Field, ...], *, steady: bool) -> tuple[DataFiles, ...]:
+    """Files by the columns they hold, which their recorded column sizes tell."""
+    leaves = {field.id: frozenset(_leaf_ids(field)) for field in fields}
+    groups: dict[frozenset[int], list[str]] = {}
+    for file in files:
+        sizes = set(file.column_sizes or {})
+        present = frozenset(field_id for field_id, ids in leaves.items() if ids & sizes or not sizes)
+        groups.setdefault(present, []).append(file.file_path)
+    return tuple(DataFiles(tuple(paths), present, steady) for present, paths in groups.items())
+
+
+def _leaf_ids(field: Field) -> Iterator[int]:
+    if not field.children:
+        yield field.id
+    for child in field.children:
+        yield from _leaf_ids(child)

@@ -1,0 +1,1 @@
+"""Conformance suites, one per port, for the tests of a backend. They need pytest."""

@@ -1,0 +1,163 @@
+"""The process is killed (SIGKILL) at every fault point of an ingestion; then the lake is opened again."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from neurolake import Lake
+from neurolake.metadata.models import (
+    AccessEvent,
+    AuditEntry,
+    Dataset,
+    IngestionJob,
+    LineageEdge,
+    QualityReport,
+    Snapshot,
+)
+from neurolake.storage.orphans import referenced
+
+SERVER = """
+import os, sys
+import duckdb, pyarrow.parquet, pyiceberg.io.pyarrow
+import neurolake.ingestion.formats.delimited, neurolake.ingestion.formats.registry
+import neurolake.query.service, neurolake.quality.score, neurolake.quality.profile, neurolake.quality.sample
+import neurolake.storage.catalog, neurolake.storage.orphans
+from neurolake.app.lake import Lake
+from neurolake.kernel import faults
+
+def ingest(home, fatal, trace, acknowledged, files):
+    faults._FATAL, faults._TRACE = fatal, trace
+    with Lake.open(home, sessions=2) as lake:
+        lake.recover()
+        for path in files:
+            stored = lake.ingest(path, dataset="t", mode="append", idempotency_key=path)["rows"]["stored"]
+            with open(acknowledged, "a") as file:
+                file.write(f"{stored}\\n")
+
+for line in sys.stdin:
+    home, fatal, trace, acknowledged, *files = line.rstrip("\\n").split("\\t")
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ingest(home, int(fatal), trace or None, acknowledged, files)
+        except BaseException:
+            import traceback
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
+
+
+# Parts may run on several cores.
+PARTS = 4
+
+
+class Children:
+    """Runs ingestions in processes forked from one that has everything imported, so that each costs little."""
+
+    def __init__(self, files: tuple[Path, Path]) -> None:
+        self.files = files
+        self.server = subprocess.Popen(
+            [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def run(self, home: Path, *, fatal: int = 0, trace: Path | None = None) -> tuple[int, int]:
+        """Ingest both files; returns the exit code and how many ingestions were acknowledged."""
+        acknowledged = home.with_suffix(".acknowledged")
+        acknowledged.write_text("")
+        fields = [home, fatal, trace or "", acknowledged, *self.files]
+        assert self.server.stdin is not None
+        assert self.server.stdout is not None
+        self.server.stdin.write("\t".join(map(str, fields)) + "\n")
+        self.server.stdin.flush()
+        return int(self.server.stdout.readline()), len(acknowledged.read_text().split())
+
+    def close(self) -> None:
+        self.server.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("files")
+    paths = (folder / "one.csv", folder / "two.csv")
+    for number, path in enumerate(paths):
+        path.write_text("id,name\n" + "".join(f"{number * 100 + n},name {n}\n" for n in range(20)))
+    return paths
+
+
+@pytest.fixture(scope="module")
+def children(files: tuple[Path, Path]) -> Iterator[Children]:
+    started = Children(files)
+    yield started
+    started.close()
+
+
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_kill_at_any_point_leaves_all_or_nothing(children: Children, tmp_path: Path, part: int) -> None:
+    trace = tmp_path / "trace"
+    assert children.run(tmp_path / "whole", trace=trace) == (0, 2)
+    points = trace.read_text().splitlines()
+    assert len(points) >= 100, points
+    numbers = range(1 + part, len(points) + 1, PARTS)
+    problems = {number: _kill_at(number, children, tmp_path / f"lake-{number}") for number in numbers}
+    assert {f"{number} {points[number - 1]}": problem for number, problem in problems.items() if problem} == {}
+
+
+def _kill_at(number: int, children: Children, home: Path) -> str | None:
+    code, acknowledged = children.run(home, fatal=number)
+    if code != -signal.SIGKILL:
+        return f"did not die: {code}"
+    with Lake.open(home, sessions=2) as lake:
+        lake.recover()
+        for job in lake.ingestion.list():
+            lake.ingestion.wait(job.id, 60)
+        problem = _disagreement(lake, at_least=20 * acknowledged)
+    if problem is None and (again := children.run(home)) != (0, 2):
+        problem = f"the repetition failed: {again}"
+    return problem or _after_repetition(home)
+
+
+def _after_repetition(home: Path) -> str | None:
+    with Lake.open(home, sessions=2) as lake:
+        lake.recover()
+        problem = _disagreement(lake, at_least=40)
+        if problem or lake.dataset("t")["rows"] != 40:
+            return problem or f"doubled or lost: {lake.dataset('t')['rows']}"
+        kept = {path for path in lake.warehouse.root.rglob("*") if path.is_file()}
+        orphans = kept - set(referenced(lake.warehouse, lake.database))
+        left = [path.name for path in (lake.home / "staging").rglob("*") if path.is_file()]
+        left += [path.name for path in (lake.home / "landing").rglob("*.part")]
+    return f"left over: {sorted(path.name for path in orphans)}, {left}" if orphans or left else None
+
+
+def _disagreement(lake: Lake, *, at_least: int) -> str | None:
+    """Catalog, table, lineage, quality, audit and jobs must tell the same story."""
+    with lake.database.read() as session:
+        dataset = session.scalar(select(Dataset))
+        succeeded = session.scalars(select(IngestionJob).filter_by(state="succeeded")).all()
+        if dataset is None:
+            return f"{len(succeeded)} succeeded without a dataset" if succeeded or at_least else None
+        counted = lake.query("SELECT count(*) AS n, count(DISTINCT id) AS d FROM t").to_arrow().to_pylist()[0]
+        stories = {
+            "table": counted["n"],
+            "distinct ids": counted["d"],
+            "catalog": dataset.rows,
+            "iceberg": lake.warehouse.files((dataset.zone, dataset.name)).rows,
+            "jobs": 20 * len(succeeded),
+            "snapshots": sum(row.added_rows for row in session.scalars(select(Snapshot))),
+            "quality": 20 * len(session.scalars(select(QualityReport)).all()),
+            "access": 20 * len(session.scalars(select(AccessEvent).filter_by(action="write")).all()),
+            "audit": 20 * len(session.scalars(select(AuditEntry).filter_by(action="ingest")).all()),
+            "lineage": 20 * len({edge.run_id for edge in session.scalars(select(LineageEdge).where(
+                LineageEdge.source_kind == "file"))}),
+        }  # fmt: skip
+    if len(set(stories.values())) != 1 or dataset.rows < at_least:
+        return f"{stories}, acknowledged {at_least}"
+    return None

@@ -1,0 +1,55 @@
+"""Statements that are neither a query nor a change of a dataset."""
+
+from tests.security.attacks.base import refused, unknown
+
+CASES = (
+    *(
+        refused(sql)
+        for sql in (
+            "PREPARE p AS SELECT * FROM vault",
+            "EXECUTE p",
+            "DEALLOCATE p",
+            "CALL pragma_version()",
+            "CALL duckdb_tables()",
+            "PRAGMA database_list",
+            "PRAGMA show_tables",
+            "PRAGMA table_info('vault')",
+            "SET lock_configuration = false",
+            "SET enable_external_access = true",
+            "SET VARIABLE x = (SELECT word FROM vault)",
+            "SET SESSION threads = 1",
+            "RESET enable_external_access",
+            "ATTACH '{database}' AS db (TYPE sqlite)",
+            "ATTACH ':memory:' AS m",
+            "DETACH memory",
+            "COPY people TO '{out}'",
+            "COPY (SELECT * FROM vault) TO '{out}' (FORMAT parquet)",
+            "COPY scratch FROM '{secret}'",
+            "COPY FROM DATABASE memory TO m",
+            "INSTALL httpfs",
+            "FORCE INSTALL httpfs FROM 'http://localhost:1'",
+            "LOAD httpfs",
+            "LOAD '{out}'",
+            "EXPORT DATABASE '{out}'",
+            "IMPORT DATABASE '{out}'",
+            "CHECKPOINT",
+            "USE memory",
+            "BEGIN TRANSACTION",
+            "COMMIT",
+            "ROLLBACK",
+            "VACUUM ANALYZE people",
+            "ANALYZE people",
+            "CREATE SECRET s (TYPE s3, KEY_ID 'x', SECRET 'y')",
+            "CREATE MACRO leak() AS TABLE SELECT * FROM vault",
+            "CREATE TEMP TABLE y AS SELECT * FROM people",
+            "CREATE TYPE t AS ENUM (SELECT word FROM vault)",
+            "CREATE SEQUENCE s",
+            "CREATE INDEX i ON people (ssn)",
+            "CREATE SCHEMA s",
+            "COMMENT ON TABLE people IS 'x'",
+            "GRANT ALL ON vault TO ann",
+            "KILL 1",
+        )
+    ),
+    unknown("UPDATE EXTENSIONS"),
+)

@@ -1,0 +1,64 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError
+
+from neurolake.kernel.clock import utc_now
+from neurolake.kernel.errors import InvalidOption
+from neurolake.metadata import database as module
+from neurolake.metadata.database import HEAD, Database
+from neurolake.metadata.models import AccessEvent, Base, Dataset
+
+
+def _dataset(name: str) -> Dataset:
+    return Dataset(name=name, zone="gold", created_at=utc_now(), updated_at=utc_now())
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_head_is_the_newest_migration() -> None:
+    folder = Path(module.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == HEAD
+
+
+def test_a_write_that_raises_leaves_nothing(database: Database) -> None:
+    def write() -> None:
+        with database.write() as session:
+            session.add(_dataset("a"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write()
+    with database.read() as session:
+        assert session.query(Dataset).count() == 0
+
+
+def test_foreign_keys_hold_and_times_keep_their_zone(database: Database) -> None:
+    with database.write() as session:
+        dataset = _dataset("a")
+        session.add(dataset)
+    with database.read() as session:
+        assert session.get_one(Dataset, dataset.id).created_at.utcoffset() is not None
+    event = AccessEvent(at=utc_now(), principal="p", action="read", dataset_id="none", columns=[], origin_id="q")
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add(event)
+
+
+def test_processes_that_open_a_new_database_at_once_all_succeed(database_url: str) -> None:
+    code = "import sys; from neurolake.metadata.database import Database; Database(sys.argv[1]).close()"
+    running = [subprocess.Popen([sys.executable, "-c", code, database_url]) for _ in range(4)]
+    assert [process.wait() for process in running] == [0] * 4
+
+
+def test_an_unknown_backend_is_named() -> None:
+    with pytest.raises(InvalidOption, match="mysql"):
+        Database("mysql://x")
