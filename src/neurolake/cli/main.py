@@ -3,7 +3,9 @@
 Exit codes: 0 done, 1 it failed (the problem is on standard error), 2 wrong usage, 130 interrupted.
 """
 
+import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -58,4 +60,15 @@ def run() -> None:
         build()()
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
-        sys.exit(INTERRUPTED)
+        _leave()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _leave()
+        raise
+
+
+def _leave() -> NoReturn:
+    """End an interrupted process without tearing Python down: DuckDB's binding would list what threads still hold."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)

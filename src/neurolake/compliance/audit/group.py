@@ -38,26 +38,30 @@ class Group(Generic[T]):
             Exception: What `write` failed with, for every caller whose item was in that group.
         """
         ticket = _Ticket(item)
-        with self._lock:
-            self._waiting.append(ticket)
-            leads, self._leading = not self._leading, True
-        if not leads:
-            self._await_turn(ticket)
+        try:
+            if not self._leads(ticket):
+                ticket.turn.wait()
+        except BaseException:
+            self._withdraw(ticket)
+            raise
         if not ticket.settled:
             self._lead()
         if ticket.error is not None:
             raise ticket.error
 
-    def _await_turn(self, ticket: _Ticket[T]) -> None:
-        try:
-            ticket.turn.wait()
-        except BaseException:
-            with self._lock:
-                was_next = ticket.turn.is_set() and not ticket.settled
-                self._waiting = [other for other in self._waiting if other is not ticket]
-            if was_next:
-                self._hand_over()
-            raise
+    def _leads(self, ticket: _Ticket[T]) -> bool:
+        """Let an item wait. Answers whether its caller is to write what waits."""
+        with self._lock:
+            self._waiting.append(ticket)
+            leads, self._leading = not self._leading, True
+        return leads
+
+    def _withdraw(self, ticket: _Ticket[T]) -> None:
+        with self._lock:
+            was_next = ticket.turn.is_set() and not ticket.settled
+            self._waiting = [other for other in self._waiting if other is not ticket]
+        if was_next:
+            self._hand_over()
 
     def _lead(self) -> None:
         """Write what waits, this caller's item among it, and let somebody who has come meanwhile go on."""

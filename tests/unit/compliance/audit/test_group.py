@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -37,8 +38,10 @@ def started(group: Group[str], item: str, failures: list[str]) -> threading.Thre
 
 
 def waiting(group: Group[str], count: int) -> None:
+    deadline = time.monotonic() + 30
     while len(group._waiting) < count:
-        pass
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_what_comes_during_a_write_is_written_together_after_it() -> None:
@@ -67,6 +70,7 @@ def test_an_interrupted_caller_holds_nobody_up() -> None:
 
     def interrupt() -> None:
         waiting(group, 1)
+        time.sleep(0.5)  # a signal that comes just before a thread sleeps is handled only when it wakes
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     threading.Thread(target=interrupt).start()
