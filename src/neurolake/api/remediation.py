@@ -49,8 +49,14 @@ def run(lake: OpenLake, caller: Caller, run_id: str) -> dict[str, Any]:
 
 @router.post("/{run_id}/cancel")
 def cancel(lake: OpenLake, caller: Caller, run_id: str) -> dict[str, Any]:
-    """Stop a run before its next step; what it has done stays done."""
+    """Stop a run and the query that it waits for; what it has committed stays, and `resume` finishes it."""
     return lake.remediations.cancel(run_id, caller)
+
+
+@router.post("/{run_id}/resume", status_code=202)
+def resume(lake: OpenLake, caller: Caller, run_id: str) -> dict[str, Any]:
+    """Take up a run that has ended as `resumable`: the past of what it changed has still to go."""
+    return lake.remediations.resume(run_id, caller)
 
 
 @router.get("/{run_id}/download", response_class=FileResponse)

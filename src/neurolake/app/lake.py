@@ -1,7 +1,7 @@
 """A lake, opened: the one place where ports and services are put together."""
 
 import hashlib
-import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -252,7 +252,8 @@ class Lake:
         from neurolake.storage.orphans import sweep, sweep_staging
 
         counts = {
-            "staging_folders": sweep_staging(self.home / "staging", self.owner),
+            "staging_folders": sweep_staging(self.home / "staging", self.owner)
+            + sweep_staging(self._spills, self.owner),
             "uploads": 0 if self.owner.others_alive() else self.landing.clean(),
             "orphans": sweep(self.warehouse, self.database, self.owner),
         }
@@ -356,6 +357,7 @@ class Lake:
             if service in opened:
                 opened[service].close()
         self.database.close()
+        shutil.rmtree(self._spills / self.owner.id, ignore_errors=True)
         self.owner.release()
 
     def __enter__(self) -> Self:
@@ -366,11 +368,18 @@ class Lake:
     ) -> None:
         self.close()
 
+    @property
+    def _spills(self) -> Path:
+        """Where engines put what does not fit into memory, each process in a folder of its own."""
+        return self.home / "tmp" / "spills"
+
     def _engine(self, url: str, memory: str, name: str, allowed: Path) -> Engine:
+        spills = self._spills / self.owner.id
+        spills.mkdir(parents=True, exist_ok=True)
         return engines.open(
             url,
             allowed=[allowed],
-            temp=self.home / "tmp" / f"{name}-{os.getpid()}-{new_id()[-6:]}",
+            temp=spills / f"{name}-{new_id()[-6:]}",
             memory=memory,
             threads=self.settings.threads,
             sessions=self.settings.sessions,

@@ -1,8 +1,8 @@
 """Fault points: places where a test may kill the process, to prove that a crash leaves all or nothing.
 
-Set `NEUROLAKE_FAULT=N` and the process dies by SIGKILL when it crosses its Nth fault point; set
-`NEUROLAKE_FAULT_TRACE=file` and the names of the points crossed are appended to that file. With both unset
-a crossing costs one comparison.
+Set `NEUROLAKE_FAULT=N` and the process dies by SIGKILL when it crosses its Nth fault point; with
+`NEUROLAKE_FAULT_AT=name` besides, the Nth of that name, whatever other threads cross. Set `NEUROLAKE_FAULT_TRACE=file`
+and the names of the points crossed are appended to that file. With all unset a crossing costs one comparison.
 """
 
 import os
@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 _FATAL = int(os.environ.get("NEUROLAKE_FAULT", "0"))
+_AT = os.environ.get("NEUROLAKE_FAULT_AT")
 _TRACE = os.environ.get("NEUROLAKE_FAULT_TRACE")
 _crossings = count(1)
 
@@ -25,5 +26,5 @@ def _cross(name: str) -> None:
     if _TRACE:
         with Path(_TRACE).open("a") as file:
             file.write(name + "\n")
-    if next(_crossings) == _FATAL:
+    if _AT in (None, name) and next(_crossings) == _FATAL:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -1,7 +1,7 @@
 """The record of queries: who asked what, what became of it, which columns were read."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -76,7 +76,7 @@ def finish(session: Session, live: Asked, outcome: Outcome, now: datetime) -> Ru
     Returns:
         The query as it is seen from outside from now on.
     """
-    values = _ended(outcome, now)
+    values = _ended(outcome if live.question.told is None else _concealed(outcome), now)
     # Without the bookkeeping of objects, which takes longer than the rows do.
     known: Any = session.execute(update(_RUNS).where(_RUNS.c.id == live.id).values(values))
     if not known.rowcount:
@@ -98,6 +98,12 @@ def _asked(live: Asked) -> dict[str, Any]:
         "datasets": [],
         "submitted_at": live.asked_at,
     }
+
+
+def _concealed(outcome: Outcome) -> Outcome:
+    """Without what may hold values of the text."""
+    error = outcome.error and type(outcome.error)("What went wrong is told to the asker only: it may hold values.")
+    return replace(outcome, executed_sql=None, transpiled_sql=None, facts={}, error=error)
 
 
 def _ended(outcome: Outcome, now: datetime) -> dict[str, Any]:
@@ -129,12 +135,6 @@ def find(session: Session, query_id: str, principal: str | None = None) -> Query
     if run is None or principal not in (None, run.principal):
         raise NotFound(f"There is no query {query_id[:80]!r}.")
     return run
-
-
-def without_values(session: Session, query_id: str, sql: str) -> None:
-    """Put a text without values in place of what was asked and what ran, which may hold some."""
-    values = {"sql": sql, "executed_sql": None, "transpiled_sql": None}
-    session.execute(update(QueryRun).filter_by(id=query_id).values(values))
 
 
 def readers(session: Session, dataset_id: str, columns: Collection[str] | None = None) -> list[str]:

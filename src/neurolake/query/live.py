@@ -2,11 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.query.base import Cancellable, Run, State
@@ -14,6 +16,7 @@ from neurolake.query.history import Outcome
 from neurolake.query.question import Question
 
 _AGAIN_S = 0.2
+Also = Callable[[Session, int | None], None]
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Live:
         outcome: What is known so far of how it ends.
         began: On the monotonic clock.
         announced: Its state in the history, which has those that take a while.
+        also: Called in the transaction of a change with its new snapshot; writes further facts.
         audited: The audit entry on its way to the disk; the answer waits for it.
         recorded: Whether how it ended is on record, because it was committed with what it changed.
         recording: Held while the history is told of it.
@@ -43,6 +47,7 @@ class Live:
     announced: State | None = None
     rows: int | None = None
     recorded: bool = False
+    also: Also | None = None
     audited: Future[None] | None = None
     recording: threading.Lock = field(default_factory=threading.Lock)
     done: threading.Event = field(default_factory=threading.Event)
@@ -118,7 +123,7 @@ class Live:
             id=self.id,
             principal=self.question.principal.name,
             sql=self.question.text,
-            executed_sql=self.outcome.executed_sql,
+            executed_sql=None if self.question.told is not None else self.outcome.executed_sql,
             engine=self.outcome.engine,
             state=self.state,
             datasets=(),

@@ -26,6 +26,7 @@ class Question:
         use_cache: Whether a stored answer will do.
         words: The question in words, in place of `sql`.
         planned_on: For a change: the snapshot of its target that it was planned on; another is a conflict.
+        told: What the history says in place of the text, which holds values that must not be kept.
         engine: Name of the engine that is to answer; None for the usual one.
     """
 
@@ -42,6 +43,7 @@ class Question:
     engine: str | None = None
     words: str | None = None
     planned_on: int | None = None
+    told: str | None = None
 
     @property
     def asker(self) -> Asker:
@@ -55,8 +57,9 @@ class Question:
 
     @property
     def text(self) -> str:
-        """As it was asked."""
-        return self.sql if self.words is None else self.words
+        """As it was asked, unless something else is to be told."""
+        asked = self.sql if self.words is None else self.words
+        return asked if self.told is None else self.told
 
     def check(self, max_timeout_s: float) -> None:
         """Refuse bounds that make no sense.

@@ -5,7 +5,7 @@ The way of one query from its text to its answer is in `path`.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -31,7 +31,7 @@ from neurolake.query.base import ENDED, QuerySettings, Run, State
 from neurolake.query.change.rows import Touched
 from neurolake.query.explain import explain, validate
 from neurolake.query.history import Outcome
-from neurolake.query.live import Live
+from neurolake.query.live import Also, Live
 from neurolake.query.metrics import metrics
 from neurolake.query.path import QueryPath
 from neurolake.query.question import MAX_TIMEOUT_S, Question
@@ -47,6 +47,7 @@ _PATIENCE_S = 10.0
 _FOLLOW_S = 0.25
 _ENDED_KEPT = 256
 _LONGEST_KEPT = 20_000
+Begun = Callable[[Callable[[], None]], None]
 log = structlog.get_logger()
 
 
@@ -81,8 +82,12 @@ class Queries:
         self._lock = threading.Lock()
         self._watch = Watch(self._database, owner, self._live, clock)
 
-    def run(self, question: Question) -> Result:
+    def run(self, question: Question, *, begun: Begun | None = None, also: Also | None = None) -> Result:
         """Ask a question and wait for its result.
+
+        Args:
+            begun: Given, at the beginning, what stops it from any thread.
+            also: Called in the transaction of a change with its new snapshot; writes further facts.
 
         Raises:
             InvalidSql, NotFound: The text, a table, a column or a value is wrong.
@@ -91,6 +96,9 @@ class Queries:
             KeyboardInterrupt: After the query was cancelled.
         """
         live = self._begin(question, queue=False)
+        live.also = also
+        if begun is not None:
+            begun(live.stop)
         # In a thread of its own, as an interrupt reaches the caller's thread only while that waits in Python.
         threading.Thread(target=self._run, args=(live,), name="query").start()
         try:
@@ -117,14 +125,19 @@ class Queries:
         question.check(self.max_timeout_s)
         return explain(self._path, self._new(question), analyze=analyze)
 
-    def preview(self, question: Question) -> Touched:
+    def preview(self, question: Question, *, begun: Begun | None = None) -> Touched:
         """What a DELETE, UPDATE or MERGE would do, without doing it.
+
+        Args:
+            begun: See `run`.
 
         Raises:
             NeuroLakeError: See `run`.
         """
         question.check(self.max_timeout_s)
         live = self._new(question)
+        if begun is not None:
+            begun(live.stop)
         statement = self._path.parsed(live)
         if not isinstance(statement, ChangeStatement):
             raise InvalidSql("The statement changes nothing.")

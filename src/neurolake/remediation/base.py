@@ -109,6 +109,11 @@ class ExportSubject(_OfSubject):
     format: Literal["json", "csv", "parquet"] = "json"
 
 
+def purges(request: "Request") -> bool:
+    """Whether the past of what is changed has to go."""
+    return isinstance(request, Purge | EraseSubject) or not getattr(request, "keep_history", True)
+
+
 Request = Annotated[
     MaskColumns
     | TokeniseColumns

@@ -1,150 +1,139 @@
 """A plan is carried out. Each step can be repeated, so that another run finishes one that was cut off."""
 
-import json
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from neurolake.compliance.policies.base import quarantine_of
-from neurolake.kernel.errors import Conflict, NotFound
+from neurolake.kernel.errors import CommitConflict, Conflict, NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import Principal
-from neurolake.query import history
 from neurolake.query.question import Question
-from neurolake.remediation import base, past
-from neurolake.remediation.lookout import look
-from neurolake.remediation.make_plan import Step
+from neurolake.remediation import base, erase, parts
+from neurolake.remediation.make_plan import changes
 from neurolake.remediation.needle import Needle
 from neurolake.remediation.place import Place
 from neurolake.remediation.plan import DatasetPlan, Plan
-from neurolake.remediation.redact import COLUMNS, redact, stays
-from neurolake.storage.orphans import referenced
+from neurolake.remediation.settle import settle
+from neurolake.remediation.steps import Steps
+
+_TRIES = 5
 
 
-def carry_out(place: Place, request: base.Request, plan: Plan, principal: Principal, step: Step) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Run:
+    """What is carried out, for whom.
+
+    Attributes:
+        exact: Whether nothing may be done to a dataset that has changed since the plan was made.
+    """
+
+    id: str
+    request: base.Request
+    principal: Principal
+    exact: bool
+
+
+def carry_out(place: Place, run: Run, plan: Plan, step: Steps) -> dict[str, Any]:
     """Do what the plan lists; returns what was done.
 
     Raises:
-        Conflict: A dataset has changed since the plan was made; what was done before stays done.
+        Conflict: A dataset was changed by others meanwhile, again and again; what was done before stays done.
     """
-    if isinstance(request, base.PutInQuarantine | base.Release):
-        _quarantine(place, request, plan, principal)
+    if isinstance(run.request, base.PutInQuarantine | base.Release):
+        return _quarantine(place, run, plan)
+    rows = _change_all(place, run, plan, step)
+    if isinstance(run.request, base.EraseSubject):
+        needle = Needle(run.request.values)
+        done = erase.remove_copies(place, plan, needle, step)
+        done["files"] += _settle_all(place, run, plan, step)["files"]
+        return {"rows": rows, **done, **erase.prove(place, needle, step)}
+    return {"rows": rows, **_settle_all(place, run, plan, step)}
+
+
+def _change_all(place: Place, run: Run, plan: Plan, step: Steps) -> int:
+    """Bring every dataset to what it is to be; returns how many rows were concerned."""
+    rows = 0
     for number, one in enumerate(plan.datasets):
         step(f"changing {one.name}", number / len(plan.datasets))
         if one.rows:
-            _change(place, one, principal)
-    step("removing copies", 0.0)
-    done = _remove_copies(place, plan)
-    needle = Needle(request.values) if isinstance(request, base.EraseSubject) else None
-    if needle:
-        done["rejects"] = sum(_clear_rejects(place, job_id, needle) for job_id in plan.rejects)
-    else:
-        for job_id in plan.rejects:
-            (place.rejects / f"{job_id}.jsonl").unlink(missing_ok=True)
-        done["rejects"] = len(plan.rejects)
-    for number, one in enumerate(plan.datasets):
-        step(f"letting go of the history of {one.name}", number / len(plan.datasets))
-        if one.removed:
-            done["files"] += past.expire(place, one.id, one.table)
-    answer: dict[str, Any] = {"rows": plan.rows, **done}
-    if needle:
-        answer |= _prove(place, needle, step)
-    return answer
+            rows += _change(place, run, one, step)
+        elif changes(run.request, one):
+            with place.database.write() as session:
+                parts.changed(session, place, run.id, run.request, one.id, one.snapshot_id)
+        fault_point("remediation.changed")
+    return rows
 
 
-def _change(place: Place, one: DatasetPlan, principal: Principal) -> None:
-    result = place.queries.run(
-        Question(one.sql, one.parameters, principal=principal, planned_on=one.snapshot_id, confirm=True)
-    )
-    place.queries.results.drop(result.query_id)
-    if one.parameters is None:
+def _change(place: Place, run: Run, one: DatasetPlan, step: Steps) -> int:
+    """Change the rows of one dataset as they are by now; returns how many."""
+
+    def also(session: Session, snapshot_id: int | None) -> None:
+        parts.changed(session, place, run.id, run.request, one.id, snapshot_id)
+
+    question = Question(
+        one.sql,
+        one.parameters,
+        principal=run.principal,
+        planned_on=one.snapshot_id if run.exact else None,
+        confirm=True,
         # A predicate that was given as text may name values.
-        with place.database.write() as session:
-            history.without_values(session, result.query_id, f"remediation of {one.name}")
+        told=f"remediation of {one.name}" if one.parameters is None else None,
+    )
+    result = _again(lambda: step.during(lambda begun: place.queries.run(question, begun=begun, also=also)), one, step)
+    rows = int(result.to_arrow()["rows"][0].as_py())
+    place.queries.results.drop(result.query_id)
+    return rows
 
 
-def _remove_copies(place: Place, plan: Plan) -> dict[str, int]:
-    for query_id in plan.results:
-        fault_point("remediation.result")
-        place.queries.results.drop(query_id)
-    originals = sum(place.landing.remove(sha) for sha in plan.originals)
-    return {"results": len(plan.results), "originals": originals, "files": _remove_orphans(place, plan.files)}
+def _again(change: Callable[[], Any], one: DatasetPlan, step: Steps) -> Any:
+    """Change a dataset into which others commit at the same time, until it is done or they have won too often."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return change()
+        except CommitConflict:
+            if not left:
+                raise
+        step(f"changing {one.name} again, as others have changed it meanwhile", 0.0)
+    raise AssertionError("unreachable")
 
 
-def _remove_orphans(place: Place, files: tuple[str, ...]) -> int:
-    """Files of the warehouse that no table refers to; none is added to a table meanwhile, as that takes the lock."""
-    if not files:
-        return 0
-    with place.database.write():
-        needed = set(referenced(place.warehouse, place.database))
-        gone = [path for path in (place.home / name for name in files) if path not in needed]
-        for path in gone:
-            path.unlink(missing_ok=True)
-    return len(gone)
+def _settle_all(place: Place, run: Run, plan: Plan, step: Steps) -> dict[str, int]:
+    """Let go of the past of what was changed, and of the pasts that others have left."""
+    with place.database.read() as session:
+        own = {one.dataset_id: one for one in parts.owed_by(session, run.id)}
+    done = dict.fromkeys(("results", "originals", "rejects", "files"), 0)
+    for number, one in enumerate(plan.datasets):
+        owed = (*((own[one.id],) if one.id in own else ()), *one.owed)
+        if owed:
+            step(f"letting go of the history of {one.name}", number / len(plan.datasets))
+            for what, count in settle(place, one.id, owed).items():
+                done[what] += count
+    return done
 
 
-def _clear_rejects(place: Place, job_id: str, needle: Needle) -> int:
-    """Take the records that hold a value out of a file of rejects; returns how many."""
-    path = place.rejects / f"{job_id}.jsonl"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except FileNotFoundError:
-        return 0
-    kept = [line for line in lines if not _any_text(json.loads(line), needle)]
-    part = path.with_suffix(".part")
-    part.write_text("".join(kept), encoding="utf-8")
-    if kept:
-        part.replace(path)
-    else:
-        part.unlink()
-        path.unlink()
-    return len(lines) - len(kept)
-
-
-def _any_text(record: dict[str, Any], needle: Needle) -> bool:
-    return any(needle.in_text(str(value)) for value in record.values())
-
-
-def _prove(place: Place, needle: Needle, step: Step) -> dict[str, Any]:
-    """Overwrite the values in the database, then look at everything again."""
-    step("overwriting in the database", 0.0)
-    found = look(place, needle, lambda share: step("looking into files", share))
-    with place.database.write() as session:
-        overwritten = redact(session, found, needle)
-        fault_point("remediation.redacted")
-    place.database.scrub()
-    after = look(place, needle, lambda share: step("proving", share))
-    left = stays(after)
-    left += [{"place": name, "why": "It still holds a value."} for name in after.cells if name in COLUMNS]
-    left += [
-        {"place": _shown(place, path), "why": f"It still holds a value{_in(seen.columns)}."}
-        for path, seen in after.files.items()
-    ]
-    left += [{"place": _shown(place, path), "why": f"Bytes only: {why}."} for path, why in after.opaque.items()]
-    proof = {"clean": not after.files and not after.cells, "looked_at": after.looked}
-    return {"metadata": overwritten, "proof": proof, "left": left}
-
-
-def _in(columns: frozenset[str]) -> str:
-    return f" in {', '.join(sorted(columns))}" if columns else ""
-
-
-def _shown(place: Place, path: Path) -> str:
-    return str(path.relative_to(place.home))
-
-
-def _quarantine(place: Place, request: base.PutInQuarantine | base.Release, plan: Plan, principal: Principal) -> None:
-    one = plan.datasets[0]
+def _quarantine(place: Place, run: Run, plan: Plan) -> dict[str, Any]:
+    """Begin or end a quarantine; the stored results of a dataset in quarantine go."""
+    one, request = plan.datasets[0], run.request
     name = quarantine_of(one.id)
     if isinstance(request, base.Release):
         try:
-            place.policies.delete(name, by=principal.name)
+            place.policies.delete(name, by=run.principal.name)
         except NotFound as error:
             raise Conflict(f"{one.name} is in no quarantine.") from error
-        return
-    document = {
-        "kind": "quarantine",
-        "name": name,
-        "description": request.reason,
-        "on": {"dataset": one.table[1]},
-    }
-    place.policies.create(document, by=principal.name)
+        return {"results": 0}
+    document = {"kind": "quarantine", "name": name, "on": {"dataset": one.table[1]}}
+    if isinstance(request, base.PutInQuarantine):
+        document["description"] = request.reason
+    try:
+        place.policies.create(document, by=run.principal.name)
+    except Conflict:
+        # It is in quarantine already, maybe by a run that was cut off before the results had gone.
+        place.policies.update(name, document, by=run.principal.name)
+    fault_point("remediation.quarantined")
+    for query_id in plan.results:
+        place.queries.results.drop(query_id)
+        fault_point("remediation.result")
+    return {"results": len(plan.results)}

@@ -8,29 +8,48 @@ from typing import Any
 
 from sqlglot import exp
 
+from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import Principal
 from neurolake.query.question import Question
 from neurolake.remediation.base import ExportSubject
-from neurolake.remediation.make_plan import Step
 from neurolake.remediation.place import Place
 from neurolake.remediation.plan import DatasetPlan, Plan
+from neurolake.remediation.steps import Steps
 
 
 def export(
-    place: Place, request: ExportSubject, plan: Plan, principal: Principal, run_id: str, step: Step
+    place: Place, request: ExportSubject, plan: Plan, principal: Principal, run_id: str, step: Steps
 ) -> dict[str, Any]:
     """Write the file; it is among the stored results under the run's id, and goes when they do."""
     path = file_of(place, run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    counts = {}
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, one in enumerate(plan.datasets):
-            step(f"reading {one.name}", number / len(plan.datasets))
-            counts[one.name] = _add(place, request, one, principal, archive)
-        archive.writestr("contents.json", json.dumps({"datasets": counts}, indent=1))
+    try:
+        counts = _write(place, request, plan, principal, part, step)
+    except BaseException:
+        forget(place, run_id)
+        raise
+    fault_point("remediation.exported")
     part.replace(path)
     return {"rows": sum(counts.values()), "datasets": counts, "bytes": path.stat().st_size}
+
+
+def forget(place: Place, run_id: str) -> None:
+    """Remove the file of a run, or what there is of it."""
+    place.queries.results.drop(run_id)
+
+
+def _write(
+    place: Place, request: ExportSubject, plan: Plan, principal: Principal, path: Path, step: Steps
+) -> dict[str, int]:
+    """Write the archive; returns how many rows of which dataset are in it."""
+    counts = {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(plan.datasets):
+            step(f"reading {one.name}", number / len(plan.datasets))
+            counts[one.name] = _add(place, request, one, principal, archive, step)
+        archive.writestr("contents.json", json.dumps({"datasets": counts}, indent=1))
+    return counts
 
 
 def file_of(place: Place, run_id: str) -> Path:
@@ -38,8 +57,11 @@ def file_of(place: Place, run_id: str) -> Path:
     return place.queries.results.root / run_id / "export.zip"
 
 
-def _add(place: Place, request: ExportSubject, one: DatasetPlan, principal: Principal, archive: zipfile.ZipFile) -> int:
-    result = place.queries.run(Question(_selection(one), one.parameters, principal=principal, use_cache=False))
+def _add(
+    place: Place, request: ExportSubject, one: DatasetPlan, principal: Principal, archive: zipfile.ZipFile, step: Steps
+) -> int:
+    question = Question(_selection(one), one.parameters, principal=principal, use_cache=False)
+    result = step.during(lambda begun: place.queries.run(question, begun=begun))
     try:
         table = result.to_arrow()
         archive.writestr(f"{one.name}.{request.format}", _encoded(table, request.format))

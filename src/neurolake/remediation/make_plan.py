@@ -1,6 +1,7 @@
 """From what is asked for to what is going to be done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,14 +9,14 @@ from sqlalchemy.orm import Session
 from neurolake.compliance.policies.decide import Facts
 from neurolake.kernel.principal import Principal
 from neurolake.query.question import Question
-from neurolake.remediation import base, past, targets
+from neurolake.remediation import base, parts, past, targets
 from neurolake.remediation.lookout import Found, look
 from neurolake.remediation.needle import Needle
+from neurolake.remediation.parts import Owed
 from neurolake.remediation.place import Place
 from neurolake.remediation.plan import DatasetPlan, Plan
 from neurolake.remediation.redact import COLUMNS, stays
-
-Step = Callable[[str, float], None]
+from neurolake.remediation.steps import Steps
 
 
 def check(place: Place, request: base.Request, principal: Principal) -> list[str]:
@@ -36,8 +37,11 @@ def check(place: Place, request: base.Request, principal: Principal) -> list[str
         return [targets.managed(session, rules, request.dataset)[0].id]
 
 
-def make(place: Place, request: base.Request, principal: Principal, step: Step) -> Plan:
+def make(place: Place, request: base.Request, principal: Principal, step: Steps, digest: str) -> Plan:
     """The plan of a request, on the lake as it is now.
+
+    Args:
+        digest: The keyed hash of the request, by which a repetition of a run is known.
 
     Raises:
         NeuroLakeError: It cannot be done, or not by this asker.
@@ -48,18 +52,25 @@ def make(place: Place, request: base.Request, principal: Principal, step: Step) 
             known = [facts for _, facts in targets.all_managed(session, rules)]
             return _of_subject(place, request, principal, known, step)
         statements = _statements(session, place, request, principal)
+        owed = parts.owed_of(session, place, [statement[0].id for statement in statements])
     plans = []
-    for number, (facts, columns, sql, parameters) in enumerate(statements):
+    for number, statement in enumerate(statements):
+        facts = statement[0]
         step(f"looking at {facts.zone}.{facts.name}", number / len(statements))
-        plans.append(_dataset(place, principal, facts, columns, sql, parameters, _purges(request)))
+        mine = tuple(owed.get(facts.id, ())) if base.purges(request) else ()
+        wanted = (*statement[:2], "", None) if _is_done(place, request, facts, mine, digest) else statement
+        plans.append(_dataset(place, principal, wanted, step, mine, purges=base.purges(request)))
     if isinstance(request, base.Release):
         return Plan(request.action, tuple(plans))
-    narrow = isinstance(request, base.MaskColumns | base.TokeniseColumns)
-    return _with_past(place, request, plans, narrow=narrow)
+    return _with_past(place, request, plans)
 
 
-def _purges(request: base.Request) -> bool:
-    return isinstance(request, base.Purge) or not getattr(request, "keep_history", True)
+def _is_done(place: Place, request: base.Request, facts: Facts, owed: Sequence[Owed], digest: str) -> bool:
+    """Whether a run that was cut off has masked the columns as they are: they are not masked twice."""
+    if not isinstance(request, base.MaskColumns | base.TokeniseColumns):
+        return False
+    current = place.warehouse.files((facts.zone, facts.name)).snapshot_id
+    return any(one.request == digest and one.snapshot_id == current for one in owed)
 
 
 _Statement = tuple[Facts, tuple[str, ...], str, dict[str, Any] | None]
@@ -90,39 +101,51 @@ def _statements(session: Session, place: Place, request: base.Request, principal
 def _dataset(
     place: Place,
     principal: Principal,
-    facts: Facts,
-    columns: Sequence[str],
-    sql: str,
-    parameters: dict[str, Any] | None,
+    statement: _Statement,
+    step: Steps,
+    owed: tuple[Owed, ...] = (),
+    *,
     purges: bool,
 ) -> DatasetPlan:
+    facts, columns, sql, parameters = statement
     table = (facts.zone, facts.name)
     if not sql:
         snapshot = place.warehouse.files(table).snapshot_id
         removed = past.removed_files(place, table) if purges else ()
-        return DatasetPlan(facts.id, table, snapshot, tuple(columns), removed=removed)
-    touched = place.queries.preview(Question(sql, parameters, principal=principal))
-    removed = past.removed_files(place, table, touched.files) if purges and touched.rows else ()
+        return DatasetPlan(facts.id, table, snapshot, columns, removed=removed, owed=owed)
+    question = Question(sql, parameters, principal=principal)
+    touched = step.during(lambda begun: place.queries.preview(question, begun=begun))
+    removed = past.removed_files(place, table, touched.files) if purges and (touched.rows or owed) else ()
     rewritten = past.relative(place, touched.files)
     return DatasetPlan(
-        facts.id, table, touched.snapshot_id, tuple(columns), touched.rows, rewritten, removed, sql, parameters
+        facts.id, table, touched.snapshot_id, columns, touched.rows, rewritten, removed, sql, parameters, owed
     )
 
 
-def _with_past(place: Place, request: base.Request, plans: list[DatasetPlan], *, narrow: bool) -> Plan:
+def changes(request: base.Request, one: DatasetPlan) -> bool:
+    """Whether a run changes a dataset, and does not just finish what others have left."""
+    return bool(one.rows) or isinstance(request, base.Purge | base.EraseSubject)
+
+
+def _with_past(place: Place, request: base.Request, plans: list[DatasetPlan]) -> Plan:
     """With what is kept of the datasets elsewhere; of a quarantine, only the results of their queries."""
     results: set[str] = set()
     originals: set[str] = set()
     rejects: set[str] = set()
     quarantine = isinstance(request, base.PutInQuarantine)
+    narrow = isinstance(request, base.MaskColumns | base.TokeniseColumns)
     with place.database.read() as session:
         for one in plans:
-            concerned = bool(one.rows) or not one.sql
-            if concerned and (quarantine or _purges(request)):
+            own = changes(request, one)
+            if quarantine or (own and base.purges(request)):
                 results |= past.results_of(session, place, one.id, one.columns if narrow else None)
-            if concerned and _purges(request):
+            if own and base.purges(request):
                 files, jobs = past.originals_of(session, place, one.id)
                 originals, rejects = originals | files, rejects | jobs
+            for debt in one.owed:
+                results |= past.results_of(session, place, one.id, debt.columns)
+                originals |= {sha for sha in debt.originals if place.landing.has(sha)}
+                rejects |= set(debt.rejects)
     shown = [tuple(sorted(part)) for part in (results, originals, rejects)]
     return Plan(request.action, tuple(plans), results=shown[0], originals=shown[1], rejects=shown[2])
 
@@ -132,7 +155,7 @@ def _of_subject(
     request: base.EraseSubject | base.ExportSubject,
     principal: Principal,
     known: Sequence[Facts],
-    step: Step,
+    step: Steps,
 ) -> Plan:
     needle = Needle(request.values)
     plans = []
@@ -144,18 +167,21 @@ def _of_subject(
         if columns:
             where, parameters = targets.of_subject(columns, needle)
             sql = targets.deletion(facts, where)
-        plans.append(_dataset(place, principal, facts, columns, sql, parameters, purges=True))
+        plans.append(_dataset(place, principal, (facts, columns, sql, parameters), step, purges=True))
     if isinstance(request, base.ExportSubject):
         return Plan(request.action, tuple(one for one in plans if one.rows))
     found = look(place, needle, lambda share: step("looking into files", share))
-    return erasure(place, plans, found)
+    with place.database.read() as session:
+        owed = parts.owed_of(session, place, [one.id for one in plans])
+    earlier = {one: tuple(debt for debt in debts if debt.action == request.action) for one, debts in owed.items()}
+    return erasure(place, [replace(one, owed=earlier.get(one.id, ())) for one in plans], found)
 
 
 def erasure(place: Place, plans: Sequence[DatasetPlan], found: Found) -> Plan:
     """What the erasure of a person takes, given where the values are."""
     held = set(found.files)
     folders = {place.warehouse.location(one.table): one for one in plans}
-    concerned = {one.id for one in plans if one.rows}
+    concerned = {one.id for one in plans if one.rows or one.owed}
     concerned |= {one.id for folder, one in folders.items() if any(path.is_relative_to(folder) for path in held)}
     chosen = tuple(one for one in plans if one.id in concerned)
     in_tables = {path for path in held for folder in folders if path.is_relative_to(folder)}

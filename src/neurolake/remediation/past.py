@@ -41,13 +41,19 @@ def originals_of(session: Session, place: Place, dataset_id: str) -> tuple[set[s
     """
     jobs = session.scalars(select(IngestionJob).filter_by(dataset_id=dataset_id)).all()
     check_idle(session, {job.sha256 for job in jobs})
-    mine = {job.sha256 for job in jobs}
-    shared = select(IngestionJob.sha256).where(
-        IngestionJob.sha256.in_(mine), IngestionJob.dataset_id.is_not(None), IngestionJob.dataset_id != dataset_id
-    )
-    own = mine - set(session.scalars(shared))
-    there = {sha for sha in own if (place.landing.root / sha[:2] / sha).exists()}
+    own = not_shared(session, dataset_id, {job.sha256 for job in jobs})
+    there = {sha for sha in own if place.landing.has(sha)}
     return there, {job.id for job in jobs if (place.rejects / f"{job.id}.jsonl").exists()}
+
+
+def not_shared(session: Session, dataset_id: str, originals: Collection[str]) -> set[str]:
+    """Those of a dataset's originals that came into no other."""
+    shared = select(IngestionJob.sha256).where(
+        IngestionJob.sha256.in_(list(originals)),
+        IngestionJob.dataset_id.is_not(None),
+        IngestionJob.dataset_id != dataset_id,
+    )
+    return set(originals) - set(session.scalars(shared))
 
 
 def check_idle(session: Session, originals: Collection[str]) -> None:

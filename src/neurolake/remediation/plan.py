@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from neurolake.remediation.parts import Owed
 from neurolake.storage.warehouse import TableName
 
 
@@ -18,6 +19,7 @@ class DatasetPlan:
         rewritten: Data files that are replaced, relative to the lake.
         removed: Files that are removed with the history, relative to the lake.
         sql, parameters: The statement that does it, if there are rows.
+        owed: Pasts of this dataset that runs which were cut off have left, and that go with this run.
     """
 
     id: str
@@ -29,6 +31,7 @@ class DatasetPlan:
     removed: tuple[str, ...] = ()
     sql: str = field(default="", repr=False)
     parameters: Mapping[str, Any] | None = field(default=None, repr=False)
+    owed: tuple[Owed, ...] = ()
 
     @property
     def name(self) -> str:
@@ -45,6 +48,7 @@ class DatasetPlan:
             "rows": self.rows,
             "rewritten": list(self.rewritten),
             "removed": list(self.removed),
+            "finishes": [one.run_id for one in self.owed],
         }
 
 

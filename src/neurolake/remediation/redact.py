@@ -17,6 +17,7 @@ COLUMNS = {
     "personal_data_scans": ("failures",),
     "quality_reports": ("weights",),
     "quality_scores": ("reason", "evidence"),
+    "remediation_runs": ("error",),
     "query_runs": ("sql", "transpiled_sql", "executed_sql", "columns", "facts", "error"),
 }
 """Table → the columns that tell of data; in all others a value is part of what a person set up."""

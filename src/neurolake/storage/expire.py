@@ -29,10 +29,11 @@ EXPIRED_AT = "neurolake.expired-at"
 def expire(
     session: Session, catalog: "LakeCatalog", name: TableName, facts: Callable[[Session, Committed], None]
 ) -> frozenset[Path]:
-    """Leave one snapshot with the rows of the newest; returns the files that the table needs no more.
+    """Leave one snapshot with the rows of the newest; returns all files in the table's folder that it does not need.
 
-    Its manifests are written anew, as the old ones keep the bounds of values of files that were dropped. The files
-    that are returned may be removed once the transaction is committed.
+    Among them are those that a process left that died: nobody else adds files while the table is locked. The
+    snapshot's manifests are written anew, as the old ones keep the bounds of values of files that were dropped. The
+    files that are returned may be removed once the transaction is committed.
 
     Args:
         catalog: Works within `session`.
@@ -47,7 +48,8 @@ def expire(
     current = table.current_snapshot()
     if current is None:
         return frozenset()
-    before = frozenset(files_of(table))
+    there = (path for path in Path(table.location()).rglob("*") if path.is_file())
+    before = frozenset((*files_of(table), *there))
     snapshot, written, entries = _condensed(table, current)
     after = catalog.begin_anew(session, table, _only(table, snapshot))
     for path in (*written, Path(after.metadata_location)):

@@ -13,7 +13,7 @@ from pathlib import Path
 from neurolake.kernel.errors import InvalidInput, LimitExceeded
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.ids import new_id
-from neurolake.storage.durable import move_into_place, storage_error
+from neurolake.storage.durable import move_into_place, storage_error, sync_folder
 
 _CHUNK = 1024 * 1024
 _RANGE = 16 * _CHUNK
@@ -143,7 +143,13 @@ class Landing:
             path.unlink()
         except FileNotFoundError:
             return False
+        fault_point("landing.removed")
+        sync_folder(path.parent)
         return True
+
+    def has(self, sha256: str) -> bool:
+        """Whether an original is there."""
+        return self._path(sha256).exists()
 
     def clean(self) -> int:
         """Remove what cut-off uploads left; returns how many files. Call only while nothing is uploading."""

@@ -13,7 +13,7 @@ from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
 from neurolake.storage.changes import Change, Committed, TableName
-from neurolake.storage.durable import sync_file
+from neurolake.storage.durable import sync_file, sync_folder
 from neurolake.storage.file_statistics import FileStatistics
 from neurolake.storage.group_commit import GroupCommit
 from neurolake.storage.schema import planned_fields
@@ -154,8 +154,8 @@ class Warehouse:
     def expire(self, table: TableName, facts: Callable[[Session, Committed], None]) -> frozenset[Path]:
         """Let go of a table's history: one snapshot stays, all files that it does not need are removed.
 
-        Queries of earlier snapshots that are running lose their files. A process that dies before the files are
-        removed leaves them to the next start.
+        Queries of earlier snapshots that are running lose their files. What a process that dies leaves of them goes
+        with the next call, or at the next start.
 
         Args:
             facts: Called inside the transaction; writes what is known of the new snapshot.
@@ -170,6 +170,9 @@ class Warehouse:
         for path in gone:
             fault_point("warehouse.removing")
             path.unlink(missing_ok=True)
+        fault_point("warehouse.removed")
+        for folder in {path.parent for path in gone}:
+            sync_folder(folder)
         return gone
 
     def location(self, table: TableName) -> Path:

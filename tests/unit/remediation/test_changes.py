@@ -32,8 +32,8 @@ policies:
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> Iterator[Lake]:
-    with Lake.open(tmp_path / "lake", sessions=2) as opened:
+def lake(database_url: str, home: Path, tmp_path: Path) -> Iterator[Lake]:
+    with Lake.open(home, sessions=2, metadata_url=database_url) as opened:
         file = tmp_path / "staff.csv"
         rows = [f"{n},worker{n}@example.org,202{n % 5}-01-0{n % 9 + 1}" for n in range(50)]
         file.write_text("id,email,day\n" + "\n".join(rows) + "\n")

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from neurolake import Lake
@@ -15,14 +14,15 @@ from neurolake.kernel.errors import Forbidden, NotFound
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.remediation.base import EraseSubject, ExportSubject
 from tests.unit.remediation.conftest import Finished
+from tests.unit.remediation.traces import holders
 
 ANN = "ann.smith@example.org"
 NEAR = "joann.smith@example.org"
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> Iterator[Lake]:
-    with Lake.open(tmp_path / "lake", sessions=2) as opened:
+def lake(database_url: str, home: Path, tmp_path: Path) -> Iterator[Lake]:
+    with Lake.open(home, sessions=2, metadata_url=database_url) as opened:
         people = [f"{n},person{n}@example.org,{n * 3}" for n in range(40)] + [f"77,{ANN},5", f"78,{NEAR},6"]
         file = tmp_path / "people.csv"
         file.write_text("id,email,amount\n" + "\n".join(people) + "\n")
@@ -38,28 +38,12 @@ def lake(tmp_path: Path) -> Iterator[Lake]:
         yield opened
 
 
-def holders(home: Path) -> list[str]:
-    """Files that hold the address, by means of this test's own."""
-    found = []
-    for path in home.rglob("*"):
-        if not path.is_file():
-            continue
-        content = path.read_bytes().lower()
-        if content[:2] == b"\x1f\x8b":
-            content = gzip.decompress(path.read_bytes()).lower()
-        if content[:4] == b"par1":
-            content += repr(pq.read_table(path).to_pylist()).lower().encode()
-        if content[:6] == b"arrow1":
-            import pyarrow as pa
-
-            content += repr(pa.ipc.open_file(path).read_all().to_pylist()).lower().encode()
-        if ANN.encode() in content.replace(NEAR.encode(), b""):
-            found.append(str(path.relative_to(home)))
-    return found
+def left(lake: Lake) -> list[str]:
+    return holders(lake.home, ANN, NEAR)
 
 
 def test_nothing_of_a_person_is_left_in_any_file(lake: Lake, finished: Finished) -> None:
-    assert len(holders(lake.home)) > 5
+    assert len(left(lake)) > 5
     old = lake.dataset("people")["snapshots"][-1]["snapshot_id"]
     request = EraseSubject(values=(ANN,), columns="all")
     dry = finished(lake, request)
@@ -74,7 +58,7 @@ def test_nothing_of_a_person_is_left_in_any_file(lake: Lake, finished: Finished)
     assert run["state"] == "succeeded", run["answer"]["left"]
     assert run["answer"]["proof"]["clean"]
     assert run["answer"]["proof"]["looked_at"]["files"] > 10
-    assert holders(lake.home) == []
+    assert left(lake) == []
     for path in [path for one in listed["datasets"] for path in one["removed"]]:
         assert not (lake.home / path).exists()
     emails = lake.query("SELECT email FROM people").to_arrow()["email"].to_pylist()
@@ -118,7 +102,7 @@ def test_a_column_that_was_not_looked_at_is_named(lake: Lake, tmp_path: Path, fi
     assert any("scribble" in one["why"] for one in run["answer"]["left"])
     again = finished(lake, EraseSubject(values=(ANN,), columns="all"), dry_run=False)
     assert again["state"] == "succeeded", again
-    assert holders(lake.home) == []
+    assert left(lake) == []
 
 
 def test_all_rows_of_a_person_are_handed_out(lake: Lake, finished: Finished) -> None:

@@ -30,7 +30,7 @@ from neurolake.metadata.models.ingestion import IngestionJob
 from neurolake.metadata.models.personal_data import PersonalData, PersonalDataScan
 from neurolake.metadata.models.policies import PolicyRow, PolicyVersion
 from neurolake.metadata.models.query import QueryRun
-from neurolake.metadata.models.remediation import RemediationRun
+from neurolake.metadata.models.remediation import RemediationPart, RemediationRun
 from neurolake.metadata.models.views import View
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "QueryCost",
     "QueryRun",
     "RefreshToken",
+    "RemediationPart",
     "RemediationRun",
     "Role",
     "SchemaVersion",

@@ -118,6 +118,8 @@ def record(work: Work, session: Session, dataset: Dataset, effect: Effect, snaps
         now=now,
     )
     work.place.audit.append(session, _entry(work, dataset, effect, snapshot_id))
+    if live.also is not None:
+        live.also(session, snapshot_id)
     kept = work.keep(_answer(effect.operation, dataset.name, dataset.zone, effect.rows, snapshot_id, effect.note))
     outcome = replace(live.outcome, state="succeeded", kept=kept, timings=live.totalled())
     history.finish(session, live, outcome, now)
