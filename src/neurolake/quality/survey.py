@@ -11,13 +11,10 @@ from neurolake.quality.histogram import Spread, spreads
 from neurolake.quality.kinds import kind
 from neurolake.quality.missing import Missing, find_missing, may_be_missing, missing_test
 from neurolake.quality.semantic import Found, detect_in
-from neurolake.quality.shapes import shape_sql
-from neurolake.quality.values import Counts, Values, batches, chunks, counted, counts, storage_type, thinned, uncounted
+from neurolake.quality.values import Counts, Values, batches, chunks, counted, counts, storage_type, uncounted
+from neurolake.quality.writing import PROSE_WORDS, shapes_and_ways, shapes_of_some, way_of
 
 TOP = 20
-SHAPES = 10
-# Texts of more words are prose: their shape says nothing.
-PROSE_WORDS = 4.0
 _MOST_OPAQUE = 300
 # Up to here counting the values again costs less than a table of them.
 _FEW_ROWS = 10_000
@@ -33,6 +30,7 @@ class Survey:
         low, high: The least and the greatest of them.
         complete: Whether every value was seen in two regions of the table at least, so that hardly a value of
             the whole table can have escaped the sample.
+        ways: How many values are written in which way (see writing.py); texts of a table that is no sample only.
     """
 
     missing: Missing = field(default_factory=Missing)
@@ -45,6 +43,7 @@ class Survey:
     lengths: tuple[int, float, int] | None = None
     words: float | None = None
     shapes: tuple[tuple[str, int], ...] = ()
+    ways: Mapping[str, int] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
     spread: Spread = field(default_factory=Spread)
 
@@ -96,7 +95,7 @@ def _of_values(
     session: Session, table: Table, values: Values, missing: Mapping[int, Missing], seen: Mapping[int, Counts]
 ) -> dict[str, Survey]:
     meanings = detect_in(session, values, seen)
-    shapes = _shapes(session, table, values, seen) if values.kind == "text" else {}
+    shapes, ways = _written(session, table, values, seen, meanings) if values.kind == "text" else ({}, {})
     surveys = {
         col: Survey(
             present=found.rows,
@@ -108,6 +107,7 @@ def _of_values(
             lengths=found.lengths,
             words=found.words,
             shapes=shapes.get(col, ()),
+            ways=ways.get(col, {}),
             found=meanings.get(col, Found()),
         )
         for col, found in seen.items()
@@ -118,18 +118,15 @@ def _of_values(
     }
 
 
-def _shapes(
-    session: Session, table: Table, values: Values, seen: Mapping[int, Counts]
-) -> dict[int, tuple[tuple[str, int], ...]]:
+def _written(
+    session: Session, table: Table, values: Values, seen: Mapping[int, Counts], meanings: Mapping[int, Found]
+) -> tuple[dict[int, tuple[tuple[str, int], ...]], dict[int, dict[str, int]]]:
+    """Column position → shapes, and of a whole table way → values: together, as both look at every text."""
     short = {col: found.distinct for col, found in seen.items() if (found.words or 0) < PROSE_WORDS}
-    if not short:
-        return {}
-    rows = session.run(f"""
-        SELECT col, max({{'n': n, 'shape': shape}}, {SHAPES}) FROM (
-            SELECT col, {shape_sql("value")} AS shape, sum(n)::BIGINT AS n
-            FROM ({thinned(values, short, table)}) GROUP BY ALL)
-        GROUP BY col""")
-    return {col: tuple((item["shape"], item["n"]) for item in top) for col, top in rows}
+    if table.sampled:
+        return (shapes_of_some(session, table, values, short) if short else {}), {}
+    ways = {col: way_of(meanings.get(col, Found()).semantic, found.words) for col, found in seen.items()}
+    return shapes_and_ways(session, values, short, ways) if ways else ({}, {})
 
 
 def _of_opaque(session: Session, table: Table, columns: Sequence[Column]) -> dict[str, Survey]:

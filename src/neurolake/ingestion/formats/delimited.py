@@ -209,18 +209,17 @@ def read_table(
         numbers=text.numbers,
         long_lines=text.long_lines,
     )
-    table, sample = _readable(table, session)
-    return _source(_inferred(table, sample, session), session)
+    table, sample, rows = _readable(table, session)
+    return _source(_inferred(table, sample, rows, session), session)
 
 
-def _readable(table: _Table, session: Session) -> tuple[_Table, str]:
-    """The table with what its sample needs to be read at all, and a relation with the texts of the sample.
+def _readable(table: _Table, session: Session) -> tuple[_Table, str, int]:
+    """The table with what its sample needs to be read at all, a relation with the texts of the sample, and its rows.
 
     Short records are padded, lines with an open quote are taken out.
     """
     while True:
-        text, log = _texts(table, session)
-        rows = int(session.run(f"SELECT count(*) FROM {text}")[0][0])
+        text, rows, log = _texts(table, session)
         lost = () if table.sampled else reject_log.swallowed(session, log)
         bad = sum(reject_log.counts(session, log).values())
         if lost and table.rounds < _ROUNDS:
@@ -229,16 +228,16 @@ def _readable(table: _Table, session: Session) -> tuple[_Table, str]:
             table = _padded(table)
         else:
             _refuse_rowless(table, rows, bad + len(table.removed))
-            return table, text
+            return table, text, rows
 
 
-def _texts(table: _Table, session: Session) -> tuple[str, Log]:
-    """The sample as texts in columns `c0`, `c1`, …: a table of the session, or for a wide table the reading itself."""
+def _texts(table: _Table, session: Session) -> tuple[str, int, Log]:
+    """The sample as texts in columns `c0`, `c1`, …, and its rows; see `_materialised`."""
     names = tuple(f"c{index}" for index in range(len(table.names)))
     log = _log(replace(table, types=(_ONLY_TEXT,) * len(names)), table.sample_path)
     reading = _read_csv(replace(table, types=log.types, names=names), table.sample_path, log.table)
     try:
-        return _materialised(session, reading, len(names)), log
+        return *_materialised(session, reading, len(names)), log
     except EngineFailed as error:
         raise MalformedFile(
             f"The file cannot be read as delimited text: {error.detail.splitlines()[0]}",
@@ -247,13 +246,15 @@ def _texts(table: _Table, session: Session) -> tuple[str, Log]:
         ) from error
 
 
-def _materialised(session: Session, reading: str, width: int) -> str:
-    """The reading as a table of the session; a wide one stays as it is, as a table takes a block for each column."""
+def _materialised(session: Session, reading: str, width: int) -> tuple[str, int]:
+    """The reading as a table of the session, and its rows; a wide one stays as it is, as a table takes a block for each
+    column.
+    """
     if width > WIDE:
-        return reading
+        return reading, int(session.run(f"SELECT count(*) FROM {reading}")[0][0])
     target = ident(new_name("sample"))
-    session.run(f"CREATE TEMP TABLE {target} AS SELECT * FROM {reading}")
-    return target
+    [(rows,)] = session.run(f"CREATE TEMP TABLE {target} AS SELECT * FROM {reading}")
+    return target, int(rows)
 
 
 def _short(session: Session, log: Log) -> int:
@@ -291,11 +292,11 @@ def _changed(table: _Table, path: Path, note: str | None) -> _Table:
     return replace(table, path=path, sample_path=sample_path, detected=detected, rounds=table.rounds + 1)
 
 
-def _inferred(table: _Table, text: str, session: Session) -> _Table:
+def _inferred(table: _Table, text: str, rows: int, session: Session) -> _Table:
     """The table with types, from the texts of the sample."""
     stated = table.options.types
     names = [f"c{index}" for index in range(len(table.names))]
-    typed = infer(session, text, names, table.dialect.delimiter, table.options.decimal)
+    typed = infer(session, text, names, rows, table.dialect.delimiter, table.options.decimal)
     types = tuple(stated.get(name, type_) for name, type_ in zip(table.names, typed.types, strict=True))
     guarded = typed.narrow if table.sampled else frozenset()
     guarded = frozenset(position for position in guarded if types[position] == "BIGINT")
@@ -342,8 +343,7 @@ def _source(table: _Table, session: Session) -> DelimitedSource:
     relation = _guarded(table, _read_csv(table, table.path, log.table))
     sample_log = _log(table, table.sample_path)
     sample_reading = _read_csv(replace(table, guarded=frozenset()), table.sample_path, sample_log.table)
-    sample = _materialised(session, sample_reading, len(table.names))
-    rows = int(session.run(f"SELECT count(*) FROM {sample}")[0][0])
+    sample, rows = _materialised(session, sample_reading, len(table.names))
     share = table.path.stat().st_size / max(1, table.sample_path.stat().st_size)
     columns = tuple(Column(name, type_) for name, type_ in zip(table.names, table.types, strict=True))
     if table.options.types:

@@ -51,6 +51,9 @@ _SHAPES: Mapping[str, str] = {
     "day_first_or_month": r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?)?",
     "named_month": r"[A-Za-z]{3,9} \d{1,2},? \d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}",
 }
+# Shapes that a text may have which begins beyond the digits (with a letter, say), and those that only such texts have.
+_LETTERED = frozenset({"null", "bool", "nan", "named_month"})
+_ONLY_LETTERED = frozenset({"null", "bool"})
 _CASTS = {
     "date": "DATE",
     "slash_date": "DATE",
@@ -99,16 +102,19 @@ class _Findings:
     notes: list[tuple[int, str]] = field(default_factory=list)
 
 
-def infer(session: Session, relation: str, columns: Sequence[str], delimiter: str, decimal: str | None = None) -> Typed:
+def infer(
+    session: Session, relation: str, columns: Sequence[str], rows: int, delimiter: str, decimal: str | None = None
+) -> Typed:
     """Types of the text columns of a relation.
 
     Args:
         relation: All columns are text; a table of the session if there are at most `WIDE` columns.
         columns: Its column names, in order.
+        rows: Its rows.
         delimiter: The file's delimiter: a comma rules decimal commas out, unless they are stated.
         decimal: The decimal mark, if stated.
     """
-    counts = _shapes(session, relation, columns)
+    counts = _shapes(session, relation, columns, rows)
     dumped = [column for column in columns if counts[column].pop("null", 0)]
     found = _Findings(["VARCHAR"] * len(columns))
     for position, column in enumerate(columns):
@@ -130,12 +136,9 @@ def infer(session: Session, relation: str, columns: Sequence[str], delimiter: st
 _COLUMNS_AT_ONCE = 2000
 
 
-def _shapes(session: Session, relation: str, columns: Sequence[str]) -> dict[str, Counter[str]]:
+def _shapes(session: Session, relation: str, columns: Sequence[str], rows: int) -> dict[str, Counter[str]]:
     """Values by shape, for each column; a first look at a few rows finds the columns that are plainly text."""
-    if len(columns) > WIDE:
-        return _counted(session, relation, columns)
-    rows = int(session.run(f"SELECT count(*) FROM {relation}")[0][0])
-    if rows * len(columns) <= _FIRST_LOOK_FROM:
+    if len(columns) > WIDE or rows * len(columns) <= _FIRST_LOOK_FROM:
         return _counted(session, relation, columns)
     step = max(1, rows * len(columns) // _FIRST_LOOK_CELLS)
     counts = _counted(session, f"(SELECT * FROM {relation} WHERE rowid % {step} = 0)", columns)
@@ -156,7 +159,8 @@ def _counted(
     A value has one shape only, so the likely ones can be tried first.
     """
     order = sorted(_SHAPES, key=lambda name: name not in likely)
-    shape = "CASE " + " ".join(_when(name, _SHAPES[name]) for name in order) + " ELSE 'text' END"
+    lettered, others = _shape_sql(order, _LETTERED), _shape_sql(order, _SHAPES.keys() - _ONLY_LETTERED)
+    shape = f"CASE WHEN v >= ':' THEN {lettered} ELSE {others} END"
     counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
     for start in range(0, len(columns), _COLUMNS_AT_ONCE):
         names = idents(columns[start : start + _COLUMNS_AT_ONCE])
@@ -164,6 +168,10 @@ def _counted(
         for column, name, count in session.run(f"SELECT c, {shape} AS s, count(*) FROM {cells} GROUP BY c, s"):
             counts[column][name] = count
     return counts
+
+
+def _shape_sql(order: Sequence[str], tried: Collection[str]) -> str:
+    return "CASE " + " ".join(_when(name, _SHAPES[name]) for name in order if name in tried) + " ELSE 'text' END"
 
 
 def _when(name: str, pattern: str) -> str:
