@@ -238,3 +238,16 @@ def test_an_ingestion_is_in_the_audit_log_without_its_values(lake: Lake, tmp_pat
     assert touched["columns"] == ["id", "email"]
     assert touched["snapshot_id"] == str(lake.dataset("people")["snapshots"][0]["snapshot_id"])
     assert "secret" not in str(vars(entry))
+
+
+@pytest.mark.parametrize(
+    "name", ["c", "n", "v", "k", "col", "value", "text", "bare", "shape", "mark", "row_id", "outside"]
+)
+def test_a_column_may_have_a_name_that_statements_use_themselves(lake: Lake, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "named.csv"
+    countries, towns = ["DE", "FR", "IT", "XX"], ["Berlin", "Paris", "Rome", "Romme"]
+    rows = [f"{towns[0 if n % 50 else 3]},{countries[n % 3]},{n}" for n in range(300)]
+    path.write_text(f"{name},country_{name},number\n" + "\n".join(rows) + "\n")
+    answer = lake.ingest(path)
+    assert answer["rows"]["stored"] == 300
+    assert [column["name"] for column in answer["columns"]][2] == "number"

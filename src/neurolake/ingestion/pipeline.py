@@ -2,49 +2,41 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from neurolake.engine.base import Session
 from neurolake.ingestion import rights
 from neurolake.ingestion import target as targets
 from neurolake.ingestion.accounting import check
-from neurolake.ingestion.base import IngestRequest
 from neurolake.ingestion.known import context, key_targets
 from neurolake.ingestion.place import Place
 from neurolake.ingestion.prepare import prepare
-from neurolake.ingestion.prepared import Task
+from neurolake.ingestion.prepared import Asked, Task
 from neurolake.ingestion.progress import Progress
 from neurolake.ingestion.register import register
 from neurolake.ingestion.rejects import rejects_path
 from neurolake.kernel.errors import CommitConflict
 from neurolake.kernel.faults import fault_point
-from neurolake.storage.landing import Landed
 
 _MAX_TRIES = 6
 
 
 def ingest(
-    place: Place,
-    job_id: str,
-    principal: str,
-    landed: Landed,
-    file_name: str,
-    request: IngestRequest,
-    progress: Progress,
-    opened: Callable[[Session], None],
+    place: Place, asked: Asked, progress: Progress, opened: Callable[[Session], None], afterwards: ExitStack
 ) -> dict[str, Any]:
     """Run the eight steps; returns the answer.
 
     When another commit changes the dataset meanwhile so that the staged file does not fit it any more, the
-    file is prepared again.
+    file is prepared again. What its principal may do is looked up at the start and again at the end.
 
     Args:
-        principal: Who asked for it; what they may do is looked up now and again at the end.
         opened: Is handed each engine session, so that it can be cancelled from outside.
+        afterwards: Gets what is to be tidied up once the answer is out: nobody need wait for that.
     """
     for attempt in range(_MAX_TRIES):
         try:
-            return _attempt(place, job_id, principal, landed, file_name, request, progress, opened)
+            return _attempt(place, asked, progress, opened, afterwards)
         except CommitConflict:
             if attempt == _MAX_TRIES - 1:
                 raise
@@ -52,34 +44,29 @@ def ingest(
 
 
 def _attempt(
-    place: Place,
-    job_id: str,
-    principal: str,
-    landed: Landed,
-    file_name: str,
-    request: IngestRequest,
-    progress: Progress,
-    opened: Callable[[Session], None],
+    place: Place, asked: Asked, progress: Progress, opened: Callable[[Session], None], afterwards: ExitStack
 ) -> dict[str, Any]:
-    work = place.staging / place.owner.id / job_id
+    work = place.staging / place.owner.id / asked.job_id
     work.mkdir(parents=True, exist_ok=True)
-    try:
-        with place.engine.session() as session:
-            opened(session)
+    request, file_name = asked.request, asked.file_name
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, work, ignore_errors=True)
+        session = stack.enter_context(place.engine.session())
+        opened(session)
+        with place.database.read() as database:
+            rules = rights.rules_of(database, place.policies, asked.principal)
+            rights.check(database, rules, targets.name_for(request, file_name), request)
+            target = targets.choose(database, place.warehouse, request, file_name, asked.landed.sha256)
+        task = Task(asked.job_id, asked.principal, asked.landed, file_name, request, target, work)
+
+        def known(columns: Any) -> Any:
             with place.database.read() as database:
-                rules = rights.rules_of(database, place.policies, principal)
-                rights.check(database, rules, targets.name_for(request, file_name), request)
-                target = targets.choose(database, place.warehouse, request, file_name, landed.sha256)
-            task = Task(job_id, principal, landed, file_name, request, target, work)
+                found = key_targets(database, place.warehouse, session, columns, target.name, rules)
+            return context(request, target, found, place.clock())
 
-            def known(columns: Any) -> Any:
-                with place.database.read() as database:
-                    found = key_targets(database, place.warehouse, session, columns, target.name, rules)
-                return context(request, target, found, place.clock())
-
-            prepared = prepare(place, task, session, known, progress)
-            check(prepared, rejects_path(place, job_id))
-            fault_point("ingestion.prepared")
-            return register(place, task, prepared, session, progress)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        prepared = prepare(place, task, session, known, progress)
+        check(prepared, rejects_path(place, asked.job_id))
+        fault_point("ingestion.prepared")
+        answer = register(place, task, prepared, session, progress)
+        afterwards.enter_context(stack.pop_all())
+    return answer

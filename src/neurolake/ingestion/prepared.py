@@ -15,14 +15,20 @@ from neurolake.storage.types import Field
 
 
 @dataclass(frozen=True)
-class Task:
-    """One file to prepare: the original, its name, what is asked and by whom, where it goes, where to work."""
+class Asked:
+    """What a job is asked to bring in: the original, its name, how, and by whom."""
 
     job_id: str
     principal: str
     landed: Landed
     file_name: str
     request: IngestRequest
+
+
+@dataclass(frozen=True)
+class Task(Asked):
+    """One file to prepare: what is asked, where it goes, where to work."""
+
     target: Target
     work: Path
 

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from neurolake.ingestion.base import STEPS, Event, IngestRequest, Job
 from neurolake.ingestion.events import Board
 from neurolake.ingestion.pipeline import ingest
 from neurolake.ingestion.place import Place
+from neurolake.ingestion.prepared import Asked
 from neurolake.ingestion.progress import Progress
 from neurolake.ingestion.rejects import rejects_path
 from neurolake.ingestion.rights import check, denials
@@ -213,9 +215,19 @@ class Ingestion:
         self._pool.submit(self._run, job_id)
 
     def _run(self, job_id: str) -> None:
+        try:
+            with ExitStack() as afterwards:
+                self._run_to_its_end(job_id, afterwards)
+        finally:
+            with self._lock:
+                self._sessions.pop(job_id, None)
+                self._cancelled.discard(job_id)
+                self._saved.pop(job_id, None)
+
+    def _run_to_its_end(self, job_id: str, afterwards: ExitStack) -> None:
         progress = Progress(lambda event: self._post(job_id, event))
         try:
-            answer = self._ingest(job_id, progress)
+            answer = self._ingest(job_id, progress, afterwards)
         except NeuroLakeError as error:
             self._fail(job_id, error)
             progress.end("cancelled" if isinstance(error, Cancelled) else "failed", error.problem())
@@ -227,32 +239,17 @@ class Ingestion:
             progress.end("failed", broken.problem())
         else:
             progress.end("done", {"dataset": answer.get("dataset"), "zone": answer.get("zone")})
-        finally:
-            with self._lock:
-                self._sessions.pop(job_id, None)
-                self._cancelled.discard(job_id)
-                self._saved.pop(job_id, None)
 
-    def _ingest(self, job_id: str, progress: Progress) -> dict[str, Any]:
+    def _ingest(self, job_id: str, progress: Progress, afterwards: ExitStack) -> dict[str, Any]:
         with self._place.database.write() as session:
             job = jobs.claim(session, job_id, self._place.owner.id, self._place.clock())
             if job is None:
                 raise Cancelled("The ingestion was cancelled before it began.")
-            sha256, file_name, asked, principal = job.sha256, job.file_name, job.request, job.principal
+            sha256, file_name, options, principal = job.sha256, job.file_name, job.request, job.principal
         fault_point("ingestion.claimed")
-        landed = self._place.landing.get(sha256)
-        request = IngestRequest.from_json(asked)
+        asked = Asked(job_id, principal, self._place.landing.get(sha256), file_name, IngestRequest.from_json(options))
         with denials(self._place.audit, principal, job_id):
-            return ingest(
-                self._place,
-                job_id,
-                principal,
-                landed,
-                file_name,
-                request,
-                progress,
-                lambda session: self._opened(job_id, session),
-            )
+            return ingest(self._place, asked, progress, lambda session: self._opened(job_id, session), afterwards)
 
     def _opened(self, job_id: str, session: Session) -> None:
         with self._lock:

@@ -86,7 +86,7 @@ def _count(session: Session, table: Table, column: ColumnProfile, known: CodeLis
     name, outside = ident(column.name), _outside(column, known)
     counts = f"""
         SELECT coalesce(sum(c), 0), coalesce(sum(c) FILTER (WHERE outside), 0)
-        FROM (SELECT {outside} AS outside, c FROM (SELECT {name}, count(*) AS c FROM {table.sample} GROUP BY {name}))
+        FROM (SELECT {outside} AS outside, count(*) AS c FROM {table.sample} GROUP BY {name})
         WHERE outside IS NOT NULL"""
     [(every, wrong)] = table.memory.rows(session, counts, [column.name])
     return int(every), int(wrong)

@@ -93,8 +93,9 @@ def _vocabulary(session: Session, table: Table, column: ColumnProfile, domain: S
     is_known = f"v IN ({known})" if known else "false"
     texts = f"""
         WITH counted AS (
-            SELECT {text_sql(column)} AS v, sum(c)::BIGINT AS c
-            FROM (SELECT {name}, count(*) AS c FROM {table.sample} GROUP BY {name}) GROUP BY v HAVING v IS NOT NULL),
+            SELECT v, sum(c)::BIGINT AS c
+            FROM (SELECT {text_sql(column)} AS v, count(*) AS c FROM {table.sample} GROUP BY {name})
+            GROUP BY v HAVING v IS NOT NULL),
         ranked AS (
             SELECT v, c, {is_known} AS known, row_number() OVER (ORDER BY c DESC, v) AS place, max(c) OVER () AS most
             FROM counted)
