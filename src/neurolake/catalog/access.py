@@ -1,6 +1,7 @@
 """Access events: who read or wrote which columns, when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
@@ -9,29 +10,26 @@ from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import AccessEvent
 
-_EVENTS = cast("Table", AccessEvent.__table__)
+# Built once: every query goes through it.
+_ADD = insert(cast("Table", AccessEvent.__table__))
 
 
-def record(
-    session: Session,
-    *,
-    principal: str,
-    action: Literal["read", "write"],
-    dataset_id: str,
-    snapshot_id: int | None,
-    columns: Sequence[str],
-    origin_id: str,
-    now: datetime,
-) -> None:
-    """Record one access; `origin_id` is the query or the job that made it."""
+@dataclass(frozen=True)
+class Access:
+    """One access; `origin_id` is the query or the job that made it."""
+
+    principal: str
+    action: Literal["read", "write"]
+    dataset_id: str
+    snapshot_id: int | None
+    columns: tuple[str, ...]
+    origin_id: str
+    at: datetime
+
+
+def record(session: Session, accesses: Iterable[Access]) -> None:
+    """Record accesses."""
     session.flush()
-    values = {
-        "at": now,
-        "principal": principal,
-        "action": action,
-        "dataset_id": dataset_id,
-        "snapshot_id": snapshot_id,
-        "columns": list(columns),
-        "origin_id": origin_id,
-    }
-    session.execute(insert(_EVENTS), values)
+    rows = [{**vars(access), "columns": list(access.columns)} for access in accesses]
+    if rows:
+        session.connection().execute(_ADD, rows)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import LineageEdge
 
-_EDGES = cast("Table", LineageEdge.__table__)
+# Built once: every query goes through it.
+_ADD = insert(cast("Table", LineageEdge.__table__))
 
 NodeKind = Literal["file", "landing", "ingestion", "dataset", "query", "result"]
 EdgeKind = Literal["identity", "transformation", "aggregation"]
@@ -27,16 +28,21 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """`target` was made from `source`; `transformation` says how, in words, where it was not a plain copy."""
+    """`target` was made from `source`; `transformation` says how, in words, where it was not a plain copy.
+
+    Attributes:
+        run_id: Of the run that made it, where edges of several are recorded together.
+    """
 
     source: Node
     target: Node
     kind: EdgeKind = "identity"
     transformation: str | None = None
+    run_id: str | None = None
 
 
-def record(session: Session, edges: Iterable[Edge], *, run_id: str, now: datetime) -> None:
-    """Record the edges of one run."""
+def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: str | None = None) -> None:
+    """Record edges; `run_id` is of the run that made those that name none."""
     rows = [
         {
             "source_kind": edge.source.kind,
@@ -47,7 +53,7 @@ def record(session: Session, edges: Iterable[Edge], *, run_id: str, now: datetim
             "target_column": edge.target.column,
             "kind": edge.kind,
             "transformation": edge.transformation,
-            "run_id": run_id,
+            "run_id": edge.run_id or run_id,
             "evidence": "recorded",
             "valid_from": now,
         }
@@ -55,7 +61,7 @@ def record(session: Session, edges: Iterable[Edge], *, run_id: str, now: datetim
     ]
     session.flush()
     if rows:
-        session.execute(insert(_EDGES), rows)
+        session.connection().execute(_ADD, rows)
 
 
 def close(session: Session, dataset_id: str, now: datetime) -> None:

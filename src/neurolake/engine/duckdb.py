@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,12 +35,25 @@ _WAIT_FOR_SESSION_S = 60.0
 _INTERRUPT_EVERY_S = 0.02
 
 
+@dataclass
+class _Connection:
+    """A connection, and the views that its last session bound: name → the statement that made it.
+
+    They stay until the next session runs its first statement, as it may have bound the same ones before. No statement
+    sees a view that its own session did not bind.
+    """
+
+    raw: duckdb.DuckDBPyConnection
+    views: dict[bytes, str] = field(default_factory=dict)
+
+
 class _Instance:
     """One DuckDB database, locked, with its connections. A fatal error makes all of it unusable."""
 
     def __init__(self, allowed: list[Path], config: dict[str, Any], sessions: int) -> None:
         self.broken = False
-        self.free: queue.SimpleQueue[duckdb.DuckDBPyConnection] = queue.SimpleQueue()
+        # The one that was used last first: it may still have the views that the next one needs.
+        self.free: queue.LifoQueue[_Connection] = queue.LifoQueue()
         self._root = duckdb.connect(":memory:", config=config)
         folders = call("list_value", *[str(folder) for folder in allowed])
         self._root.execute(f"SET allowed_directories = {folders}")
@@ -50,7 +64,7 @@ class _Instance:
             connection.execute("SET enable_progress_bar = true")
             connection.execute("SET enable_progress_bar_print = false")
             connection.execute("SET TimeZone = 'UTC'")
-            self.free.put(connection)
+            self.free.put(_Connection(connection))
         self._root.execute("SET lock_configuration = true")
 
     def close(self) -> None:
@@ -113,12 +127,12 @@ class DuckDBEngine:
                 self._instance = _Instance(self._allowed, self._config, self._sessions)
             instance = self._instance
         try:
-            connection = instance.free.get(timeout=_WAIT_FOR_SESSION_S)
+            lent = instance.free.get(timeout=_WAIT_FOR_SESSION_S)
         except queue.Empty:
             raise Unavailable(
                 f"The engine was busy for {_WAIT_FOR_SESSION_S:.0f} s.", hint="Try again, or cancel running work."
             ) from None
-        return DuckDBSession(connection, instance, limits or Limits())
+        return DuckDBSession(lent, instance, limits or Limits())
 
     def isolated(self, limits: Limits | None = None) -> DuckDBIsolatedSession:
         return self._isolated.session(limits or Limits())
@@ -131,14 +145,16 @@ class DuckDBEngine:
 class DuckDBSession:
     """A lent connection; see `Session`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, instance: _Instance, limits: Limits) -> None:
-        self._connection: duckdb.DuckDBPyConnection | None = connection
+    def __init__(self, lent: _Connection, instance: _Instance, limits: Limits) -> None:
+        self._lent = lent
+        self._connection: duckdb.DuckDBPyConnection | None = lent.raw
         self._instance = instance
         self._busy = False
         self._lock = threading.Lock()
         self._registered: list[str] = []
-        self._bound: set[str] = set()
+        self._bound: set[bytes] = set()
         self._made = False
+        self._failed = False
         self._reader: pa.RecordBatchReader | None = None
         self._stop = Stop(limits.timeout_s, self._interrupt)
 
@@ -148,6 +164,7 @@ class DuckDBSession:
 
     def _run(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         with self._working() as connection:
+            self._drop_views_of_others(connection)
             return connection.execute(sql, parameters).fetchall()
 
     def describe(self, relation: str) -> tuple[Column, ...]:
@@ -158,6 +175,7 @@ class DuckDBSession:
     ) -> pa.RecordBatchReader:
         self._made |= _may_make(sql)
         with self._working() as connection:
+            self._drop_views_of_others(connection)
             reader = self._reader = connection.sql(sql, params=parameters).to_arrow_reader(batch_rows)
         return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
 
@@ -166,11 +184,18 @@ class DuckDBSession:
             yield from reader
 
     def bind(self, name: str, scan: Scan) -> None:
-        self._bound.add(name)
-        self._run(f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM {scan_relation(scan)}")
+        sql = f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM {scan_relation(scan)}"
+        # Names that differ in nothing but the case of letters are one to the engine.
+        known = name.encode().lower()
+        if self._lent.views.get(known) != sql:
+            self._run(sql)
+            self._lent.views[known] = sql
+        self._bound.add(known)
 
     def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
-        self._usable().register(name, table)
+        connection = self._usable()
+        self._drop_views_of_others(connection)
+        connection.register(name, table)
         self._registered.append(name)
 
     def progress(self) -> float | None:
@@ -194,7 +219,7 @@ class DuckDBSession:
         except duckdb.FatalException:
             self._instance.broken = True
         else:
-            self._instance.free.put(connection)
+            self._instance.free.put(self._lent)
 
     def _clean(self, connection: duckdb.DuckDBPyConnection) -> None:
         if self._reader is not None:
@@ -204,10 +229,18 @@ class DuckDBSession:
         connection.abort()
         for name in self._registered:
             connection.unregister(name)
-        for name in self._bound:
-            connection.execute(f"DROP VIEW IF EXISTS temp.{ident(name)}")
         if self._made:
             self._drop_all(connection)
+            self._lent.views.clear()
+        if self._failed:
+            # At once, as that also tells whether the instance has survived.
+            self._bound.clear()
+            self._drop_views_of_others(connection)
+
+    def _drop_views_of_others(self, connection: duckdb.DuckDBPyConnection) -> None:
+        for name in self._lent.views.keys() - self._bound:
+            connection.execute(f"DROP VIEW IF EXISTS temp.{ident(name.decode())}")
+            del self._lent.views[name]
 
     @staticmethod
     def _drop_all(connection: duckdb.DuckDBPyConnection) -> None:
@@ -242,8 +275,10 @@ class DuckDBSession:
         try:
             yield self._usable()
         except duckdb.Error as error:
+            self._failed = True
             raise self._translated(error) from error
         except (pa.ArrowException, OSError) as error:
+            self._failed = True
             raise self._translated_text(str(error)) from error
         finally:
             self._busy = False

@@ -110,16 +110,9 @@ def _record(
     )
     with progress.step("lineage"):
         lineage.record(database, _edges(task, prepared.columns, dataset), run_id=task.job_id, now=now)
-    access.record(
-        database,
-        principal=task.principal,
-        action="write",
-        dataset_id=dataset.id,
-        snapshot_id=committed.snapshot_id,
-        columns=[column.name for column in prepared.columns],
-        origin_id=task.job_id,
-        now=now,
-    )
+    columns = tuple(column.name for column in prepared.columns)
+    written = access.Access(task.principal, "write", dataset.id, committed.snapshot_id, columns, task.job_id, now)
+    access.record(database, [written])
     place.audit.append(database, _audit_entry(task, prepared, committed, dataset, reasons))
     result = answer(
         task,

@@ -77,9 +77,9 @@ def _directly(
 ) -> T:
     with engine.session(limits) as session:
         opened(session)
-        proved(session, engine, plan.last)
         for source in plan.sources:
             session.bind(source.relation, plan.scans[source.relation])
+        proved(session, engine, plan.last)
         return keep(session.stream(plan.last.sql, parameters, batch_rows=_BATCH_ROWS))
 
 

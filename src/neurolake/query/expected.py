@@ -2,13 +2,10 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from neurolake.metadata.database import Database
 from neurolake.optimizer.cost.base import Cost, Rates
-from neurolake.optimizer.cost.runs import Truth, rates_of, record
+from neurolake.optimizer.cost.runs import Truth, rates_of
 from neurolake.query.results import Kept
 
 
@@ -19,10 +16,6 @@ class Measured:
     cost: Cost
     expected_s: float
     truth: Truth
-
-    def record(self, session: Session, query_id: str, engine: str, now: datetime) -> None:
-        """Keep it."""
-        record(session, query_id, engine, expected=self.cost, expected_s=self.expected_s, truth=self.truth, now=now)
 
 
 class Expectations:

@@ -38,7 +38,7 @@ def explain(path: QueryPath, live: Live, *, analyze: bool) -> dict[str, Any]:
     operators = None
     if not plan.governed.bound:
         if analyze:
-            path.recorder.allowed(live, statement, ready.authorised, plan.reads).result()
+            path.recorder.record(live, ready.allowed)
         operators = _operators(ready.engine, live, plan, parameters, analyze=analyze)
     return {
         "governed_sql": plan.shown,

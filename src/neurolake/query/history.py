@@ -1,16 +1,17 @@
 """The record of queries: who asked what, what became of it, which columns were read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import access, lineage
 from neurolake.kernel.errors import NeuroLakeError, NotFound, Unavailable
 from neurolake.metadata.models import AccessEvent, QueryRun
+from neurolake.optimizer.cost import runs
 from neurolake.query.base import Run, State
 from neurolake.query.expected import Measured
 from neurolake.query.question import Question
@@ -18,6 +19,9 @@ from neurolake.query.resolve import Source
 from neurolake.query.results import Kept
 
 _RUNS = cast("Table", QueryRun.__table__)
+# Built once: every query goes through them.
+_ADD = insert(_RUNS)
+_END = update(_RUNS).where(_RUNS.c.id == bindparam("of_id"))
 _GOING: tuple[State, ...] = ("queued", "running")
 
 
@@ -58,6 +62,8 @@ class Asked(Protocol):
     def state(self) -> State: ...
     @property
     def asked_at(self) -> datetime: ...
+    @property
+    def announced(self) -> State | None: ...
 
 
 def begin(session: Session, live: Asked, owner: str) -> QueryRun:
@@ -70,23 +76,44 @@ def begin(session: Session, live: Asked, owner: str) -> QueryRun:
     return run
 
 
-def finish(session: Session, live: Asked, outcome: Outcome, now: datetime) -> Run:
-    """Record how a query ended; when it succeeded also who read which columns, and the lineage.
+@dataclass(frozen=True)
+class Ending:
+    """How a query that was asked ended, and when."""
+
+    live: Asked
+    outcome: Outcome
+    at: datetime
+
+
+def finish(session: Session, ended: Sequence[Ending]) -> list[Run]:
+    """Record how queries ended; of those that succeeded also who read which columns, and the lineage.
 
     Returns:
-        The query as it is seen from outside from now on.
+        The queries as they are seen from outside from now on.
     """
-    values = _ended(outcome if live.question.told is None else _concealed(outcome), now)
-    # Without the bookkeeping of objects, which takes longer than the rows do.
-    known: Any = session.execute(update(_RUNS).where(_RUNS.c.id == live.id).values(values))
-    if not known.rowcount:
-        session.execute(insert(_RUNS), {**_asked(live), **values})
-    if outcome.kept:
-        _record_reading(session, live, outcome, now)
-    if outcome.measured and outcome.engine:
-        outcome.measured.record(session, live.id, outcome.engine, now)
-    moments = {"submitted_at": live.asked_at.isoformat(), "finished_at": now.isoformat()}
-    return Run(**{**_asked(live), **values, **moments})
+    rows = [_asked(one.live) | _ended(one) for one in ended]
+    new = [row for one, row in zip(ended, rows, strict=True) if not _was_announced(session, one)]
+    if new:
+        # Without the bookkeeping of objects, which takes longer than the rows do.
+        session.connection().execute(_ADD, new)
+    done = [one for one in ended if one.outcome.kept]
+    access.record(session, [read for one in done for read in _reads(one)])
+    lineage.record(session, [edge for one in done for edge in _edges(one)], now=ended[0].at)
+    runs.record(session, [_completed(one) for one in ended if one.outcome.measured])
+    return [_as_seen(row) for row in rows]
+
+
+def _was_announced(session: Session, one: Ending) -> bool:
+    """Whether the query was on record already; then its end is now."""
+    if one.live.announced is None:
+        return False
+    values = _ended(one) | {"of_id": one.live.id}
+    return bool(session.connection().execute(_END, values).rowcount)
+
+
+def _as_seen(row: dict[str, Any]) -> Run:
+    moments = {name: row[name].isoformat() for name in ("submitted_at", "finished_at")}
+    return Run(**{**row, **moments})
 
 
 def _asked(live: Asked) -> dict[str, Any]:
@@ -106,11 +133,12 @@ def _concealed(outcome: Outcome) -> Outcome:
     return replace(outcome, executed_sql=None, transpiled_sql=None, facts={}, error=error)
 
 
-def _ended(outcome: Outcome, now: datetime) -> dict[str, Any]:
+def _ended(one: Ending) -> dict[str, Any]:
+    outcome = one.outcome if one.live.question.told is None else _concealed(one.outcome)
     kept = outcome.kept
     return {
         "state": outcome.state,
-        "finished_at": now,
+        "finished_at": one.at,
         "transpiled_sql": outcome.transpiled_sql,
         "executed_sql": outcome.executed_sql,
         "engine": outcome.engine,
@@ -251,21 +279,22 @@ def _dataset(source: Source, columns: Mapping[str, Sequence[str]]) -> dict[str, 
     }
 
 
-def _record_reading(session: Session, live: Asked, outcome: Outcome, now: datetime) -> None:
-    for source in outcome.sources:
-        access.record(
-            session,
-            principal=live.question.principal.name,
-            action="read",
-            dataset_id=source.dataset_id,
-            snapshot_id=source.snapshot_id,
-            columns=outcome.columns.get(source.dataset_id, ()),
-            origin_id=live.id,
-            now=now,
-        )
-    query = lineage.Node("query", live.id)
-    edges = [
-        lineage.Edge(lineage.Node("dataset", source.dataset_id), query, kind="transformation")
-        for source in outcome.sources
-    ]
-    lineage.record(session, edges, run_id=live.id, now=now)
+def _reads(one: Ending) -> Iterator[access.Access]:
+    who = one.live.question.principal.name
+    for source in one.outcome.sources:
+        columns = tuple(one.outcome.columns.get(source.dataset_id, ()))
+        yield access.Access(who, "read", source.dataset_id, source.snapshot_id, columns, one.live.id, one.at)
+
+
+def _edges(one: Ending) -> Iterator[lineage.Edge]:
+    query = lineage.Node("query", one.live.id)
+    for source in one.outcome.sources:
+        dataset = lineage.Node("dataset", source.dataset_id)
+        yield lineage.Edge(dataset, query, kind="transformation", run_id=one.live.id)
+
+
+def _completed(one: Ending) -> runs.Completed:
+    """Of a query that was measured, and so had an engine."""
+    measured = cast("Measured", one.outcome.measured)
+    engine = cast("str", one.outcome.engine)
+    return runs.Completed(one.live.id, engine, measured.cost, measured.expected_s, measured.truth, one.at)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from neurolake.catalog.tags import tags_of
@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 _MOST = 1_000
 _LONGEST = 20_000
 _SIMPLE = (str, int, float, bool, Decimal, date, datetime, time, type(None))
+# Built once: every query goes through it.
+_FOUND = (
+    select(
+        Dataset.id,
+        Dataset.name,
+        Dataset.zone,
+        Dataset.owner,
+        Dataset.schema_version,
+        Dataset.snapshot_id,
+        Dataset.updated_at,
+        View.sql,
+        IcebergTable.metadata_location,
+    )
+    .outerjoin(View, View.dataset_id == Dataset.id)
+    .outerjoin(IcebergTable, and_(IcebergTable.namespace == Dataset.zone, IcebergTable.name == Dataset.name))
+    .where(Dataset.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Dataset.id)
+)
 
 
 @dataclass(frozen=True)
@@ -80,21 +98,7 @@ def key_of(question: Question, parameters: Bound, engine: str) -> Hashable:
 
 
 def _stamp(session: Session, datasets: tuple[str, ...], rules: Rules) -> Hashable:
-    found = select(
-        Dataset.id,
-        Dataset.name,
-        Dataset.zone,
-        Dataset.owner,
-        Dataset.schema_version,
-        Dataset.snapshot_id,
-        Dataset.updated_at,
-        View.sql,
-        IcebergTable.metadata_location,
-    )
-    found = found.outerjoin(View, View.dataset_id == Dataset.id).outerjoin(
-        IcebergTable, and_(IcebergTable.namespace == Dataset.zone, IcebergTable.name == Dataset.name)
-    )
-    rows = session.execute(found.where(Dataset.id.in_(datasets)).order_by(Dataset.id))
+    rows = session.connection().execute(_FOUND, {"ids": datasets})
     tags = () if rules.bind_nothing else tuple(_tags(session, dataset) for dataset in datasets)
     return rules.revision, tuple(tuple(row) for row in rows), tags
 

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,9 @@ from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.query.base import Cancellable, Run, State
 from neurolake.query.history import Outcome
 from neurolake.query.question import Question
+
+if TYPE_CHECKING:
+    from neurolake.query.record import Allowed
 
 _AGAIN_S = 0.2
 Also = Callable[[Session, int | None], None]
@@ -29,7 +33,8 @@ class Live:
         began: On the monotonic clock.
         announced: Its state in the history, which has those that take a while.
         also: Called in the transaction of a change with its new snapshot; writes further facts.
-        audited: The audit entry on its way to the disk; the answer waits for it.
+        allowed: The decision that it may run, once that was made.
+        audited: The same on its way to the disk, where the engine works meanwhile; the answer waits for it.
         recorded: Whether how it ended is on record, because it was committed with what it changed.
         recording: Held while the history is told of it.
         rows: Kept so far, once there are any.
@@ -48,6 +53,7 @@ class Live:
     rows: int | None = None
     recorded: bool = False
     also: Also | None = None
+    allowed: "Allowed | None" = None
     audited: Future[None] | None = None
     recording: threading.Lock = field(default_factory=threading.Lock)
     done: threading.Event = field(default_factory=threading.Event)

@@ -11,7 +11,7 @@ from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
 from neurolake.metadata.database import Database
-from neurolake.query.authorise import Authorised, authorise
+from neurolake.query.authorise import authorise
 from neurolake.query.change.path import ChangePath
 from neurolake.query.columns import columns_read
 from neurolake.query.execute import execute
@@ -22,7 +22,7 @@ from neurolake.query.live import Live
 from neurolake.query.lookup import Answers
 from neurolake.query.plan import Bound, Plan, planned
 from neurolake.query.recent import Recent
-from neurolake.query.record import Recorder
+from neurolake.query.record import Allowed, Recorder, allowed
 from neurolake.query.resolve import resolve
 from neurolake.query.results import Kept
 from neurolake.query.rewrite import rewrite
@@ -40,7 +40,7 @@ _LONGEST_KEPT = 20_000
 class Prepared:
     """A query that is allowed, planned, and has its engine."""
 
-    authorised: Authorised
+    allowed: Allowed
     plan: Plan
     engine: Engine
 
@@ -84,7 +84,7 @@ class QueryPath:
             self.changes.make(live, statement, keep)
             return
         ready = self.prepared(live, statement, parameters)
-        live.audited = self.recorder.allowed(live, statement, ready.authorised, ready.plan.reads)
+        live.allowed = ready.allowed
         with live.stage("lookup"):
             kept, use = self.answers.answer(
                 live,
@@ -95,7 +95,8 @@ class QueryPath:
             )
             live.outcome = replace(live.outcome, facts={**live.outcome.facts, **facts_of(ready.plan, kept, use)})
         with live.stage("record"):
-            live.audited.result()
+            if live.audited is not None:
+                live.audited.result()
         live.outcome = replace(live.outcome, state="succeeded", kept=kept)
 
     def understood(self, live: Live) -> None:
@@ -158,13 +159,14 @@ class QueryPath:
         with live.stage("optimise"), self.recorder.denials(live, statement):
             plan = planned(governed, reads, engine, parameters)
             live.outcome = replace(live.outcome, executed_sql=plan.shown, columns=reads)
-        prepared = Prepared(authorised, plan, engine)
+        prepared = Prepared(allowed(statement, authorised, reads), plan, engine)
         self.plans.put(key, made_of, prepared)
         return prepared
 
     def _executed(
         self, live: Live, statement: Statement, ready: Prepared, parameters: Bound, keep: Callable[[Any], Kept]
     ) -> Kept:
+        self.recorder.begin(live)
         with live.stage("execute"):
             kept = execute(
                 statement,

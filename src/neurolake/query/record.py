@@ -1,8 +1,11 @@
 """Decisions on their way to the audit log. No answer is given before its decision is on the disk."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
 
 from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched, statement_fingerprint
 from neurolake.compliance.audit import Outcome as AuditOutcome
@@ -19,41 +22,66 @@ _WRITERS = 64
 _OUTCOMES: Mapping[State, AuditOutcome] = {"succeeded": "succeeded", "cancelled": "cancelled"}
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """What is recorded of the decision that a query may run; the same for all who use its plan."""
+
+    reasons: tuple[Reason, ...]
+    datasets: tuple[Touched, ...]
+    fingerprint: str
+
+
+def allowed(statement: Statement, authorised: Authorised, reads: Mapping[str, Sequence[str]]) -> Allowed:
+    """The decision on a query that may run, and what it reads."""
+    touched = tuple(
+        Touched(source.dataset_id, tuple(reads[source.dataset_id]), source.snapshot_id)
+        for source in authorised.resolved.sources
+    )
+    reasons = tuple(reason for decision in authorised.decisions.values() for reason in _reasons(decision))
+    return Allowed(reasons, touched, statement_fingerprint(statement.tree))
+
+
 class Recorder:
-    """Writes what was decided on queries. The entry is written while the engine works."""
+    """Writes what was decided on queries.
+
+    The entry is written while the engine works. Where it need not, the entry goes with the query's end.
+    """
 
     def __init__(self, audit: AuditLog) -> None:
         self._audit = audit
         # As many as may wait for one commit: entries of all that wait share it.
         self._pool = ThreadPoolExecutor(_WRITERS, thread_name_prefix="query-audit")
 
-    def allowed(
-        self, live: Live, statement: Statement, authorised: Authorised, reads: Mapping[str, Sequence[str]]
-    ) -> Future[None]:
-        """Begin to record that a query may run, and what it reads; the future ends when that is on the disk."""
-        touched = tuple(
-            Touched(source.dataset_id, tuple(reads[source.dataset_id]), source.snapshot_id)
-            for source in authorised.resolved.sources
-        )
-        reasons = tuple(reason for decision in authorised.decisions.values() for reason in _reasons(decision))
-        return self._pool.submit(self._audit.record, _entry(live, statement, "allow", reasons, touched))
+    def record(self, live: Live, allowed: Allowed) -> None:
+        """Record that a query may run, and what it reads; that is on the disk when this returns."""
+        self._audit.record(_decision(live, allowed))
+
+    def begin(self, live: Live) -> None:
+        """Begin to record that a query may run, and what it reads; `live.audited` ends when that is on the disk."""
+        if live.allowed is not None:
+            live.audited = self._pool.submit(self.record, live, live.allowed)
 
     def ended(self, live: Live) -> None:
-        """Have it recorded what became of a query that was allowed; nobody waits for that."""
-        if live.audited is None:
-            return
-        outcome, error = live.outcome, live.outcome.error
-        told = f"rows: {outcome.kept.rows}" if outcome.kept else f"error: {error.type}" if error else ""
-        self._audit.record_later(
-            Entry(
-                "query",
-                live.question.principal.name,
-                outcome="timed-out" if isinstance(error, TimedOut) else _OUTCOMES.get(outcome.state, "failed"),
-                reasons=(Reason("", told),) if told else (),
-                origin_id=live.id,
-                purpose=live.question.purpose,
+        """Have it recorded what became of a query that the engine worked for; nobody waits for that."""
+        if live.audited is not None:
+            outcome, reasons = _what_became(live)
+            self._audit.record_later(
+                Entry(
+                    "query",
+                    live.question.principal.name,
+                    outcome=outcome,
+                    reasons=reasons,
+                    origin_id=live.id,
+                    purpose=live.question.purpose,
+                )
             )
-        )
+
+    def append(self, session: Session, live: Live) -> None:
+        """Record in somebody else's transaction the decision on a query that no engine worked for, and its end."""
+        if live.allowed is not None and live.audited is None:
+            decision = _decision(live, live.allowed)
+            outcome, reasons = _what_became(live)
+            self._audit.append(session, replace(decision, outcome=outcome, reasons=(*decision.reasons, *reasons)))
 
     @contextmanager
     def denials(self, live: Live, statement: Statement) -> Iterator[None]:
@@ -62,7 +90,18 @@ class Recorder:
             yield
         except NeuroLakeError as error:
             if (told := refusal(error)) is not None:
-                self._audit.record(_entry(live, statement, "deny", (told[0],), told[1]))
+                self._audit.record(
+                    Entry(
+                        "query",
+                        live.question.principal.name,
+                        "deny",
+                        reasons=(told[0],),
+                        datasets=told[1],
+                        origin_id=live.id,
+                        fingerprint=statement_fingerprint(statement.tree),
+                        purpose=live.question.purpose,
+                    )
+                )
             raise
 
     def close(self) -> None:
@@ -70,23 +109,23 @@ class Recorder:
         self._pool.shutdown(wait=True)
 
 
-def _entry(
-    live: Live,
-    statement: Statement,
-    decision: str,
-    reasons: tuple[Reason, ...],
-    touched: tuple[Touched, ...],
-) -> Entry:
+def _decision(live: Live, allowed: Allowed) -> Entry:
     return Entry(
         "query",
         live.question.principal.name,
-        "allow" if decision == "allow" else "deny",
-        reasons=reasons,
-        datasets=touched,
+        reasons=allowed.reasons,
+        datasets=allowed.datasets,
         origin_id=live.id,
-        fingerprint=statement_fingerprint(statement.tree),
+        fingerprint=allowed.fingerprint,
         purpose=live.question.purpose,
     )
+
+
+def _what_became(live: Live) -> tuple[AuditOutcome, tuple[Reason, ...]]:
+    outcome, error = live.outcome, live.outcome.error
+    told = f"rows: {outcome.kept.rows}" if outcome.kept else f"error: {error.type}" if error else ""
+    became = "timed-out" if isinstance(error, TimedOut) else _OUTCOMES.get(outcome.state, "failed")
+    return became, (Reason("", told),) if told else ()
 
 
 def _reasons(decision: Decision) -> Iterator[Reason]:

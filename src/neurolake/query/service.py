@@ -7,12 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from neurolake.compliance.policies.expressions import Asker
 from neurolake.compliance.policies.shown import visible_datasets
@@ -29,6 +27,7 @@ from neurolake.kernel.principal import Principal
 from neurolake.query import history
 from neurolake.query.base import ENDED, QuerySettings, Run, State
 from neurolake.query.change.rows import Touched
+from neurolake.query.endings import Endings
 from neurolake.query.explain import explain, validate
 from neurolake.query.history import Outcome
 from neurolake.query.live import Also, Live
@@ -42,6 +41,7 @@ from neurolake.sql.changes import ChangeStatement
 from neurolake.storage.owner import Owner
 
 _MAX_QUEUED = 64
+_MAX_CALLERS = 64
 _GRACE_S = 120.0
 _PATIENCE_S = 10.0
 _FOLLOW_S = 0.25
@@ -77,9 +77,11 @@ class Queries:
         self._settings = settings
         self._clock = clock
         self._pool = ThreadPoolExecutor(settings.sessions, thread_name_prefix="query")
+        self._callers = ThreadPoolExecutor(_MAX_CALLERS, thread_name_prefix="query-run")
         self._live: dict[str, Live] = {}
         self._ended: Recent[str, Run] = Recent(_ENDED_KEPT)
         self._lock = threading.Lock()
+        self._endings = Endings(self._database, path.recorder, clock)
         self._watch = Watch(self._database, owner, self._live, clock)
 
     def run(self, question: Question, *, begun: Begun | None = None, also: Also | None = None) -> Result:
@@ -99,8 +101,8 @@ class Queries:
         live.also = also
         if begun is not None:
             begun(live.stop)
-        # In a thread of its own, as an interrupt reaches the caller's thread only while that waits in Python.
-        threading.Thread(target=self._run, args=(live,), name="query").start()
+        # In another thread, as an interrupt reaches the caller's thread only while that waits in Python.
+        self._callers.submit(self._run, live)
         try:
             live.done.wait()
         except BaseException:
@@ -256,17 +258,9 @@ class Queries:
         for live in list(self._live.values()):
             live.stop()
         self._pool.shutdown(wait=True)
+        self._callers.shutdown(wait=True)
         self._watch.close()
         self._path.recorder.close()
-
-    def _record(self, live: Live) -> None:
-        """One transaction: the history, who read which columns, the lineage."""
-        outcome = replace(live.outcome, timings=live.totalled())
-        with live.recording, self._database.write(durable=False) as session:
-            run = history.finish(session, live, outcome, self._clock())
-            live.recorded = True
-        if len(run.sql) + len(run.executed_sql or "") <= _LONGEST_KEPT:
-            self._ended.put(run.id, run)
 
     def _run(self, live: Live) -> None:
         try:
@@ -288,9 +282,9 @@ class Queries:
     def _end(self, live: Live) -> None:
         try:
             if not live.recorded:
-                self._record(live)
-        except SQLAlchemyError as error:
-            # An answer that is not on record is not given.
+                self._remember(self._endings.record(live))
+        except Exception as error:
+            # The query's boundary again: an answer that is not on record is not given, whatever broke there.
             self.results.drop(live.id)
             live.failed(Unavailable(f"The query could not be recorded: {type(error).__name__}."))
             log.exception("query not recorded", query_id=live.id)
@@ -299,6 +293,10 @@ class Queries:
             with self._lock:
                 self._live.pop(live.id, None)
             live.done.set()
+
+    def _remember(self, run: Run) -> None:
+        if len(run.sql) + len(run.executed_sql or "") <= _LONGEST_KEPT:
+            self._ended.put(run.id, run)
 
     def _begin(self, question: Question, *, queue: bool) -> Live:
         question.check(self.max_timeout_s)

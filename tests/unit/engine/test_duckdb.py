@@ -131,3 +131,22 @@ def test_the_engine_survives_a_fatal_error_of_its_own(engine: DuckDBEngine, home
         assert session.run("SELECT 1") == [(1,)]
         session.bind("t", Scan((FileGroup((str(file),), frozenset({2})),), fatal.columns))
         assert session.run("SELECT nested.d::VARCHAR FROM t") == [(None,)]
+
+
+def test_a_session_reads_what_it_bound_itself_whatever_the_one_before_it_bound(home: Path) -> None:
+    engine = DuckDBEngine([home], home / "tmp", sessions=1)
+    scans = []
+    for number in range(2):
+        file = home / f"{number}.parquet"
+        with engine.session() as session:
+            session.run(f"COPY (SELECT {number} AS a) TO '{file}' (FORMAT parquet, FIELD_IDS {{a: 1}})")
+        scans.append(Scan((FileGroup((str(file),)),), (ScanColumn(1, "a", "INTEGER"),)))
+    for name, number in (("t", 0), ("t", 0), ("t", 1), ("T", 0), ("t", 0), ("u", 1), ("t", 1)):
+        with engine.session() as session:
+            session.bind(name, scans[number])
+            assert session.run(f"SELECT a FROM {name}") == [(number,)]
+    with engine.session() as session:
+        session.bind("u", scans[1])
+        with pytest.raises(InvalidSql):
+            list(session.stream("SELECT * FROM u, t"))
+    engine.close()

@@ -11,7 +11,7 @@ from neurolake.optimizer.cost.base import Cost, Rates
 from neurolake.optimizer.cost.calibrate import DEFAULT, calibrated
 from neurolake.optimizer.cost.choose import choose_engine
 from neurolake.optimizer.cost.estimate import estimate
-from neurolake.optimizer.cost.runs import Truth, rates_of, record
+from neurolake.optimizer.cost.runs import Completed, Truth, rates_of, record
 
 TABLES = {
     "sales": TableFacts(
@@ -133,10 +133,8 @@ def test_estimate_and_truth_are_recorded_and_the_newest_runs_teach(database):
         for number in range(20):
             expected = Cost(1, 8, 1e6 * (number + 1), 0)
             truth = Truth(rows=1, bytes=8, seconds=0.1 + 0.01 * (number + 1))
-            record(
-                session, f"q{number}", "duckdb", expected=expected, expected_s=1.0, truth=truth,
-                now=now + timedelta(seconds=number),
-            )  # fmt: skip
+            at = now + timedelta(seconds=number)
+            record(session, [Completed(f"q{number}", "duckdb", expected, 1.0, truth, at)])
     with database.read() as session:
         rates = rates_of(session, "duckdb")
         assert rates.per_cpu_s == pytest.approx(1e-8, rel=0.1)

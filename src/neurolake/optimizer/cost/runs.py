@@ -1,8 +1,9 @@
 """Estimates and truths of the queries that ran, kept in the metadata database, and the rates they teach."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from neurolake.metadata.models import QueryCost
 from neurolake.optimizer.cost.base import Cost, Rates
 from neurolake.optimizer.cost.calibrate import DEFAULT, calibrated
 
-_COSTS = cast("Table", QueryCost.__table__)
+# Built once: every query goes through it.
+_ADD = insert(cast("Table", QueryCost.__table__))
 _NEWEST = 500
 
 
@@ -24,24 +26,39 @@ class Truth:
     seconds: float
 
 
-def record(
-    session: Session, query_id: str, engine: str, *, expected: Cost, expected_s: float, truth: Truth, now: datetime
-) -> None:
-    """Keep a run that came to its end. A run that was cut short or answered from a cache teaches nothing."""
-    values = {
-        "query_id": query_id,
-        "engine": engine,
-        "estimated_rows": expected.rows,
-        "estimated_bytes": expected.bytes,
-        "estimated_cpu": expected.cpu,
-        "estimated_io": expected.io,
-        "estimated_s": expected_s,
-        "rows": truth.rows,
-        "bytes": truth.bytes,
-        "seconds": truth.seconds,
-        "at": now,
+@dataclass(frozen=True)
+class Completed:
+    """A run that came to its end: what was expected of it, and what came of it."""
+
+    query_id: str
+    engine: str
+    expected: Cost
+    expected_s: float
+    truth: Truth
+    at: datetime
+
+
+def record(session: Session, runs: Iterable[Completed]) -> None:
+    """Keep runs that came to their end. One that was cut short or answered from a cache teaches nothing."""
+    rows = [_row(run) for run in runs]
+    if rows:
+        session.connection().execute(_ADD, rows)
+
+
+def _row(run: Completed) -> dict[str, Any]:
+    return {
+        "query_id": run.query_id,
+        "engine": run.engine,
+        "estimated_rows": run.expected.rows,
+        "estimated_bytes": run.expected.bytes,
+        "estimated_cpu": run.expected.cpu,
+        "estimated_io": run.expected.io,
+        "estimated_s": run.expected_s,
+        "rows": run.truth.rows,
+        "bytes": run.truth.bytes,
+        "seconds": run.truth.seconds,
+        "at": run.at,
     }
-    session.execute(insert(_COSTS), values)
 
 
 def rates_of(session: Session, engine: str, before: Rates = DEFAULT) -> Rates:

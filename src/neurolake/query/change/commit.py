@@ -13,6 +13,7 @@ from neurolake.metadata.models import Dataset
 from neurolake.query import history
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
+from neurolake.query.history import Ending
 from neurolake.query.lineage import ColumnEdge
 from neurolake.sql.changes import Target
 from neurolake.storage.warehouse import Change, Committed
@@ -107,22 +108,14 @@ def record(work: Work, session: Session, dataset: Dataset, effect: Effect, snaps
     if effect.replaces:
         lineage.close(session, dataset.id, now)
     lineage.record(session, _edges(work, dataset, effect.edges), run_id=live.id, now=now)
-    access.record(
-        session,
-        principal=live.question.principal.name,
-        action="write",
-        dataset_id=dataset.id,
-        snapshot_id=snapshot_id,
-        columns=effect.columns,
-        origin_id=live.id,
-        now=now,
-    )
+    who = live.question.principal.name
+    access.record(session, [access.Access(who, "write", dataset.id, snapshot_id, effect.columns, live.id, now)])
     work.place.audit.append(session, _entry(work, dataset, effect, snapshot_id))
     if live.also is not None:
         live.also(session, snapshot_id)
     kept = work.keep(_answer(effect.operation, dataset.name, dataset.zone, effect.rows, snapshot_id, effect.note))
     outcome = replace(live.outcome, state="succeeded", kept=kept, timings=live.totalled())
-    history.finish(session, live, outcome, now)
+    history.finish(session, [Ending(live, outcome, now)])
     live.outcome = outcome
 
 

@@ -29,7 +29,7 @@ def _listed(rows: list[tuple[int | None, int | None]]) -> str:
 ROWS = st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=4)
 INSERTS = st.builds(lambda rows: f"INSERT INTO t VALUES {_listed(rows)}", ROWS)
 COPIES = st.builds(
-    lambda c, x, y: f"INSERT INTO t SELECT {x}, {y} FROM t WHERE {c} LIMIT 5", CONDITIONS, SCALARS, SCALARS
+    lambda c, x, y: f"INSERT INTO t SELECT {x}, {y} FROM t WHERE {c} ORDER BY ALL LIMIT 5", CONDITIONS, SCALARS, SCALARS
 )
 UPDATES = st.builds(lambda x, c: f"UPDATE t SET a = {x}, b = a WHERE {c}", SCALARS, CONDITIONS)
 DELETES = st.builds(lambda c: f"DELETE FROM t WHERE {c}", CONDITIONS)
