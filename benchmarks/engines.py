@@ -39,7 +39,7 @@ def tables() -> list[report.Table]:
         "asking process alone."
     )
     engines = report.Table("Engines", note, ("query", *seconds), tuple(rows))
-    return [engines, barrier.table(folder, _SCALE)]
+    return [engines, *barrier.tables(folder, _SCALE)]
 
 
 def _has_spark() -> bool:

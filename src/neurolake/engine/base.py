@@ -83,8 +83,8 @@ class Capabilities:
         spills: Sorts and aggregations larger than memory go to temporary files.
         streams: Rows arrive while the statement still runs, so that a result is never wholly in our memory.
         writes_field_ids: `run` takes `COPY … TO` Parquet files with Iceberg field ids.
-        isolates: Whether `Engine.isolated` gives a session that can hold a hostile caller's SQL. A backend that
-            cannot refuses principals from whom rows or values are hidden.
+        keeps_apart: `run` takes `CREATE TEMP TABLE … AS`, so that what a caller may see is computed before the
+            caller's SQL. A backend that cannot refuses principals from whom rows or values are hidden.
         checks_overflow: Arithmetic on whole numbers that overflows is an error, and not a wrong number.
     """
 
@@ -97,7 +97,7 @@ class Capabilities:
     spills: bool
     streams: bool
     writes_field_ids: bool
-    isolates: bool
+    keeps_apart: bool
     checks_overflow: bool
 
 
@@ -153,38 +153,6 @@ class Session(Protocol):
     ) -> None: ...
 
 
-class IsolatedSession(Protocol):
-    """A place for one query of a hostile caller: it reads nothing but what was registered. See `Session`."""
-
-    def register(self, name: str, table: "pa.Table | pa.RecordBatchReader") -> None:
-        """Hand over a relation; a stream is drained."""
-        ...
-
-    def stream(
-        self, sql: str, parameters: Parameters | None = None, *, batch_rows: int = 100_000
-    ) -> "pa.RecordBatchReader":
-        """Start the query."""
-        ...
-
-    def progress(self) -> float | None:
-        """Share of the query that is done (0..1), or None when unknown."""
-        ...
-
-    def cancel(self) -> None:
-        """Stop it; it raises Cancelled."""
-        ...
-
-    def close(self) -> None:
-        """End the process, or give it back empty."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-
 class Engine(Protocol):
     """A place where SQL runs."""
 
@@ -207,14 +175,6 @@ class Engine(Protocol):
 
         Raises:
             Unavailable: The engine does not answer, or none came free in time.
-        """
-        ...
-
-    def isolated(self, limits: Limits | None = None) -> IsolatedSession:
-        """A session for one query, in a process of its own.
-
-        Raises:
-            EngineFailed: The backend has none; see `Capabilities.isolates`.
         """
         ...
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pydantic import ByteSize, TypeAdapter
 from sqlglot import exp
 
-from neurolake.engine.base import Capabilities, IsolatedSession, Limits, Parameters, Scan, ScanColumn
+from neurolake.engine.base import Capabilities, Limits, Parameters, Scan, ScanColumn
 from neurolake.engine.datafusion_errors import translated
 from neurolake.engine.datafusion_sql import ADAPTERS
 from neurolake.engine.sql import sql_text
@@ -48,7 +48,7 @@ class DataFusionEngine:
         spills=True,
         streams=True,
         writes_field_ids=False,
-        isolates=False,
+        keeps_apart=False,
         checks_overflow=False,
     )
 
@@ -74,9 +74,6 @@ class DataFusionEngine:
             self._turns.give_back()
             raise
         return DataFusionSession(worker, self, self._temp / new_id(), limits or Limits())
-
-    def isolated(self, limits: Limits | None = None) -> IsolatedSession:  # noqa: ARG002
-        raise EngineFailed("DataFusion has no isolated sessions.", hint="Ask the engine duckdb.")
 
     def give_back(self, worker: Worker, *, clean: bool) -> None:
         """A session has ended; after an end that was not clean its process is of no more use."""

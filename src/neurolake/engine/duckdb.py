@@ -20,7 +20,6 @@ import pyarrow as pa
 from sqlglot import exp
 
 from neurolake.engine.base import Capabilities, Column, FileGroup, Limits, Parameters, Row, Scan, ScanColumn
-from neurolake.engine.isolated import DuckDBIsolatedSession, IsolatedPool
 from neurolake.engine.sql import call, ident, literal, sql_text
 from neurolake.engine.stop import Stop
 from neurolake.engine.translate import translated
@@ -94,7 +93,7 @@ class DuckDBEngine:
         spills=True,
         streams=True,
         writes_field_ids=True,
-        isolates=True,
+        keeps_apart=True,
         checks_overflow=True,
     )
 
@@ -112,9 +111,6 @@ class DuckDBEngine:
         }
         if threads:
             self._config["threads"] = threads
-        self._isolated = IsolatedPool(
-            temp / "isolated", self._config | {"temp_directory": str(temp / "isolated-spill")}
-        )
         self._lock = threading.Lock()
         self._instance = _Instance(allowed, self._config, sessions)
 
@@ -134,11 +130,7 @@ class DuckDBEngine:
             ) from None
         return DuckDBSession(lent, instance, limits or Limits())
 
-    def isolated(self, limits: Limits | None = None) -> DuckDBIsolatedSession:
-        return self._isolated.session(limits or Limits())
-
     def close(self) -> None:
-        self._isolated.close()
         self._instance.close()
 
 

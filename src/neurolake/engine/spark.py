@@ -24,7 +24,7 @@ from pydantic import ByteSize, TypeAdapter
 from sqlglot import exp
 
 from neurolake.engine.arrow_types import arrow_type
-from neurolake.engine.base import Capabilities, IsolatedSession, Limits, Parameters, Scan, ScanColumn
+from neurolake.engine.base import Capabilities, Limits, Parameters, Scan, ScanColumn
 from neurolake.engine.spark_client import Connection, SparkClient
 from neurolake.engine.spark_errors import exhausted, translated
 from neurolake.engine.spark_server import SparkServer
@@ -97,7 +97,7 @@ class SparkEngine:
         spills=True,
         streams=False,
         writes_field_ids=False,
-        isolates=False,
+        keeps_apart=False,
         checks_overflow=True,
     )
 
@@ -137,9 +137,6 @@ class SparkEngine:
             self.give_back(place)
             raise Unavailable(f"Spark does not answer: {error.details()}.") from error
         return SparkSession(client, place, self, self._temp / new_id(), limits or Limits())
-
-    def isolated(self, limits: Limits | None = None) -> IsolatedSession:  # noqa: ARG002
-        raise EngineFailed("Spark has no isolated sessions.", hint="Ask the engine duckdb.")
 
     def spend(self, place: _Place) -> None:
         """A statement was stopped that may leave work behind."""

@@ -7,6 +7,7 @@ from neurolake.optimizer.passes.constants import fold_constants
 from neurolake.optimizer.passes.distinct import drop_distinct
 from neurolake.optimizer.passes.factors import pull_common_factors
 from neurolake.optimizer.passes.joins import order_joins
+from neurolake.optimizer.passes.masks import group_before_masks
 from neurolake.optimizer.passes.ordering import drop_ordering
 from neurolake.optimizer.passes.predicates import push_predicates
 from neurolake.optimizer.passes.projections import prune_projections
@@ -21,6 +22,7 @@ PASSES: tuple[tuple[str, Pass], ...] = (
     ("ordering", drop_ordering),
     ("joins", order_joins),
     ("projections", prune_projections),
+    ("masks", group_before_masks),
 )
 """Name and function of every pass. Conditions move first: they tell sub-selects apart, and free columns."""
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlglot import exp
 
-from neurolake.optimizer.barrier import is_barrier, mark
+from neurolake.optimizer.barrier import hides, mark
 
 Tree = TypeVar("Tree", bound=exp.Expr)
 
@@ -63,8 +63,9 @@ def copied(tree: Tree) -> Tree:
             args[name] = value
     made = type(tree)(**args)
     made._type = tree._type
-    if isinstance(made, exp.Subquery | exp.CTE) and is_barrier(tree):
-        mark(made)
+    hidden = hides(tree)
+    if isinstance(made, exp.Subquery | exp.CTE) and hidden is not None:
+        mark(made, hidden)
     return made
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlglot import exp
 
+from neurolake.optimizer.barrier import is_barrier
 from neurolake.query.lineage import traced
 from neurolake.query.plan import Plan
-from neurolake.query.split import split
+from neurolake.query.split import taken_out
 
 Badge = dict[str, Any]
 
@@ -27,9 +28,10 @@ def _traced(plan: Plan, columns: int) -> list[list[Badge]]:
     masks = _masks(plan)
     if not masks:
         return [[] for _ in range(columns)]
-    parts = split(plan.governed.tree, plan.sources)
+    parts = taken_out(plan.governed.tree, plan.sources, is_barrier)
     made = {relation.name: relation for relation in parts.relations}
-    schema = {name: _columns(relation.query) for name, relation in made.items()}
+    schema = {source.relation: list(source.columns) for source in plan.sources}
+    schema |= {name: _columns(relation.query) for name, relation in made.items()}
     names = {name.lower(): relation.source.dataset_id for name, relation in made.items()}
     traces = traced(parts.outer, schema, range(columns))
     if not _as_many(parts.outer, columns):

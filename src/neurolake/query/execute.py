@@ -1,25 +1,24 @@
 """Running a governed query: from the engine's stream into the result store."""
 
 import re
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
 from sqlglot import exp
 
 from neurolake.compliance.policies.masks import KEY
-from neurolake.engine.base import Engine, IsolatedSession, Limits, Scan, Session
+from neurolake.engine.base import Engine, Limits, Session
+from neurolake.engine.sql import ident
 from neurolake.kernel.errors import EngineFailed, InvalidSql, NeuroLakeError
 from neurolake.query.base import Cancellable
-from neurolake.query.plan import Bound, HandedOver, Plan, Step
+from neurolake.query.plan import Apart, Bound, Plan, Step
 from neurolake.query.proof import prove
 from neurolake.query.rewrite import Governed
 from neurolake.sql.parse import Statement
 from neurolake.sql.places import did_you_mean, place_of
 
 _BATCH_ROWS = 8_192
-_HANDED_ROWS = 100_000
 _UNKNOWN_COLUMN = re.compile(r'Referenced column "(.+?)" not found|does not have a column named "(.+?)"')
 _UNKNOWN_TABLE = re.compile(r'Referenced table "(.+?)" not found')
 _OF_THE_DATA = {
@@ -50,7 +49,7 @@ def execute(
     Args:
         keep: Given what the engine streams; see `ResultStore.keep`.
         mask_key: Gives the secret of keyed hashes.
-        opened: Told each of the engine's sessions before it starts to work, so that it can be cancelled.
+        opened: Told the engine's session before it starts to work, so that it can be cancelled.
 
     Raises:
         InvalidSql: A column is unknown, types do not fit, or a value cannot be computed from the data.
@@ -58,64 +57,29 @@ def execute(
     """
     limits = Limits(timeout_s=timeout_s)
     try:
-        if plan.governed.bound:
-            return _behind_barrier(plan, parameters, engine, keep, mask_key, limits, opened)
-        return _directly(plan, parameters, engine, keep, limits, opened)
+        with engine.session(limits) as session:
+            opened(session)
+            for source in plan.sources:
+                session.bind(source.relation, plan.scans[source.relation])
+            proved(session, engine, plan.last)
+            for apart in plan.apart:
+                _compute(apart, session, mask_key)
+            return keep(
+                session.stream(plan.last.sql, _with_key(plan.last, parameters, mask_key), batch_rows=_BATCH_ROWS)
+            )
     except InvalidSql as error:
         raise placed(statement, plan.governed, error) from error
     except EngineFailed as error:
         raise _of_the_data(error, bound=plan.governed.bound) from error
 
 
-def _directly(
-    plan: Plan,
-    parameters: Bound,
-    engine: Engine,
-    keep: Callable[[Any], T],
-    limits: Limits,
-    opened: Callable[[Cancellable], None],
-) -> T:
-    with engine.session(limits) as session:
-        opened(session)
-        for source in plan.sources:
-            session.bind(source.relation, plan.scans[source.relation])
-        proved(session, engine, plan.last)
-        return keep(session.stream(plan.last.sql, parameters, batch_rows=_BATCH_ROWS))
-
-
-def _behind_barrier(
-    plan: Plan,
-    parameters: Bound,
-    engine: Engine,
-    keep: Callable[[Any], T],
-    mask_key: Callable[[], str],
-    limits: Limits,
-    opened: Callable[[Cancellable], None],
-) -> T:
-    """The relations are computed here, the caller's SQL runs where nothing else is."""
-    with ExitStack() as stack:
-        isolated = stack.enter_context(engine.isolated(limits))
-        with engine.session(limits) as session:
-            opened(Together(session, isolated))
-            proved(session, engine, plan.last)
-            for handed in plan.handed:
-                _hand_over(handed, plan.scans, session, isolated, mask_key)
-        opened(isolated)
-        return keep(isolated.stream(plan.last.sql, parameters, batch_rows=_BATCH_ROWS))
-
-
-def _hand_over(
-    handed: HandedOver,
-    scans: Mapping[str, Scan],
-    session: Session,
-    isolated: IsolatedSession,
-    mask_key: Callable[[], str],
-) -> None:
-    source = handed.relation.source
-    session.bind(source.relation, scans[source.relation])
+def _compute(apart: Apart, session: Session, mask_key: Callable[[], str]) -> None:
+    """Make a table of what is shown of a dataset, before the caller's SQL runs."""
+    source = apart.relation.source
     try:
-        stream = session.stream(handed.sql, {KEY: mask_key()} if handed.keyed else None, batch_rows=_HANDED_ROWS)
-        isolated.register(handed.relation.name, stream)
+        session.run(
+            f"CREATE TEMP TABLE {ident(apart.relation.name)} AS {apart.sql}", {KEY: mask_key()} if apart.keyed else None
+        )
     except (InvalidSql, EngineFailed) as error:
         # The engine's words may hold values of hidden rows: they go to nobody.
         log.warning("policy failed", dataset=source.name, error=type(error).__name__)
@@ -125,24 +89,18 @@ def _hand_over(
         ) from None
 
 
+def _with_key(step: Step, parameters: Bound, mask_key: Callable[[], str]) -> Bound:
+    if step.key is None:
+        return parameters
+    if isinstance(parameters, list):
+        return [*parameters, mask_key()]
+    return {**(parameters or {}), step.key: mask_key()}
+
+
 def proved(session: Session, engine: Engine, step: Step) -> None:
     """Have the engine's own parser look at a statement before it runs; see `prove`."""
     if engine.capabilities.dialect == "duckdb":
         prove(session, step.sql, step.names)
-
-
-class Together:
-    """Two sessions that work for one query and are cancelled together."""
-
-    def __init__(self, first: Cancellable, second: Cancellable) -> None:
-        self._sessions = (first, second)
-
-    def cancel(self) -> None:
-        for session in self._sessions:
-            session.cancel()
-
-    def progress(self) -> float | None:
-        return self._sessions[0].progress()
 
 
 def placed(statement: Statement, governed: Governed, error: InvalidSql) -> InvalidSql:

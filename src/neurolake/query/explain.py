@@ -43,7 +43,7 @@ def explain(path: QueryPath, live: Live, *, analyze: bool) -> dict[str, Any]:
     return {
         "governed_sql": plan.shown,
         "transpiled_sql": live.outcome.transpiled_sql,
-        "isolated": plan.governed.bound,
+        "bound": plan.governed.bound,
         "datasets": [_dataset(plan, source) for source in plan.sources],
         "policies": policies_of(plan),
         "passes": [{"name": fired.name, "before": fired.before, "after": fired.after} for fired in plan.fired],

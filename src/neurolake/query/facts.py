@@ -15,7 +15,7 @@ def facts_of(plan: Plan, kept: Kept, use: CacheUse) -> dict[str, Any]:
     """JSON-ready: what the cache did, which policies were at work, which passes of the optimiser, warnings."""
     return {
         "cache": {"status": use.status, "reason": use.reason, "saved_ms": use.saved_ms},
-        "isolated": plan.governed.bound,
+        "bound": plan.governed.bound,
         "policies": policies_of(plan),
         "masks": badges(plan, len(kept.columns)) if plan.governed.bound else None,
         "warnings": warnings_of(plan, kept),

@@ -1,12 +1,13 @@
 """What will run: the governed query after the optimiser, as the engine takes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlglot import exp
 
 from neurolake.catalog.scans import narrowed
+from neurolake.compliance.policies.masks import KEY
 from neurolake.engine.base import Engine, Scan
 from neurolake.kernel.errors import Forbidden
 from neurolake.optimizer.base import ColumnFacts, Fired, TableFacts
@@ -17,7 +18,7 @@ from neurolake.optimizer.optimise import optimise
 from neurolake.optimizer.pruning import Pruned, prune
 from neurolake.query.resolve import Source
 from neurolake.query.rewrite import Governed
-from neurolake.query.split import Relation, split
+from neurolake.query.split import Relation, Split, split
 from neurolake.sql.volatile import is_volatile
 
 Bound = list[Any] | dict[str, Any] | None
@@ -25,15 +26,20 @@ Bound = list[Any] | dict[str, Any] | None
 
 @dataclass(frozen=True)
 class Step:
-    """A statement over what is bound under these names."""
+    """A statement over what is bound under these names.
+
+    Attributes:
+        key: Name or number of the parameter for the secret of keyed hashes; None where it needs none.
+    """
 
     sql: str
     names: frozenset[str]
+    key: str | None = None
 
 
 @dataclass(frozen=True)
-class HandedOver:
-    """A statement whose answer is handed to the isolated session.
+class Apart:
+    """A statement whose answer is made a table before the caller's SQL runs.
 
     Attributes:
         keyed: Whether it needs the secret of keyed hashes.
@@ -54,7 +60,7 @@ class Plan:
         shown: `tree` in the engine's dialect: what the history tells.
         fired: What the optimiser did.
         last: What gives the answer.
-        handed: For a bound asker: what is computed before and handed to the isolated session, where `last` runs.
+        apart: What is computed before `last`, so that it does not meet hidden rows.
         scans: Relation → the data files that it reads, without those that hold no row it can use.
         pruned: Relation → how many of how many files that are.
         reads: Dataset id → columns read.
@@ -68,7 +74,7 @@ class Plan:
     shown: str
     fired: tuple[Fired, ...]
     last: Step
-    handed: tuple[HandedOver, ...]
+    apart: tuple[Apart, ...]
     scans: Mapping[str, Scan]
     pruned: Mapping[str, Pruned]
     reads: Mapping[str, tuple[str, ...]]
@@ -89,27 +95,21 @@ def planned(governed: Governed, reads: Mapping[str, tuple[str, ...]], engine: En
         InvalidSql: A part has no counterpart in the engine.
         Forbidden: The engine has no barrier for an asker from whom rows or values are hidden.
     """
-    if governed.bound and not engine.capabilities.isolates:
+    if governed.bound and not engine.capabilities.keeps_apart:
         name = engine.capabilities.name
         raise Forbidden(f"The engine {name} cannot keep hidden rows and values apart.", hint="Ask another engine.")
     facts = {source.relation: _facts(source, told=not governed.bound) for source in governed.sources}
     optimised = optimise(governed.tree, facts)
-    shown = _render(optimised.tree, engine, governed.sources)
-    handed: tuple[HandedOver, ...] = ()
-    last = Step(shown, frozenset(source.relation for source in governed.sources))
-    if governed.bound:
-        parts = split(optimised.tree, governed.sources)
-        handed = tuple(_handed_over(relation, engine) for relation in parts.relations)
-        last = Step(engine.render(parts.outer, {}), frozenset(relation.name for relation in parts.relations))
+    parts = split(optimised.tree, governed.sources, facts)
     pruned = prune(optimised.tree, {source.relation: source.files for source in governed.sources}, _named(parameters))
     scans = {source.relation: narrowed(source.scan, pruned[source.relation].kept) for source in governed.sources}
     return Plan(
         governed=governed,
         tree=optimised.tree,
-        shown=shown,
+        shown=_render(optimised.tree, engine, governed.sources),
         fired=optimised.fired,
-        last=last,
-        handed=handed,
+        last=_last(parts, engine, governed.sources, parameters),
+        apart=tuple(_apart(relation, engine) for relation in parts.relations),
         scans=scans,
         pruned=pruned,
         reads=reads,
@@ -124,9 +124,28 @@ def _named(parameters: Bound) -> Mapping[str, Any]:
     return {str(number): value for number, value in enumerate(parameters or (), start=1)}
 
 
-def _handed_over(relation: Relation, engine: Engine) -> HandedOver:
+def _apart(relation: Relation, engine: Engine) -> Apart:
     sql = _render(relation.query, engine, [relation.source])
-    return HandedOver(relation, sql, keyed=relation.query.find(exp.Placeholder) is not None)
+    return Apart(relation, sql, keyed=any(_keys(relation.query)))
+
+
+def _last(parts: Split, engine: Engine, sources: Sequence[Source], parameters: Bound) -> Step:
+    """The caller's statement. Among parameters with numbers the secret's has a number too."""
+    keys = list(_keys(parts.outer))
+    key = str(len(parameters) + 1) if isinstance(parameters, list) else KEY
+    for placeholder in keys:
+        placeholder.set("this", key)
+    names = {table.name for table in parts.outer.find_all(exp.Table)}
+    sql = _render(parts.outer, engine, sources)
+    return Step(sql, frozenset(names & _bound(parts, sources)), key if keys else None)
+
+
+def _bound(parts: Split, sources: Sequence[Source]) -> set[str]:
+    return {source.relation for source in sources} | {relation.name for relation in parts.relations}
+
+
+def _keys(tree: exp.Expr) -> Iterator[exp.Placeholder]:
+    return (placeholder for placeholder in tree.find_all(exp.Placeholder) if placeholder.name == KEY)
 
 
 def _render(tree: exp.Expr, engine: Engine, sources: Sequence[Source]) -> str:

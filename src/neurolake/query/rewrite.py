@@ -1,9 +1,7 @@
 """Policies into the query: each table becomes what the asker sees of it.
 
-A principal from whom only whole columns are hidden gets sub-selects without them. One from whom rows or values are
-hidden gets more than a rewriting: a filter inside a query is no barrier, as the engine may evaluate the caller's
-expressions on hidden rows first. There the governed relations are queries of their own, and the caller's query runs
-over their answers in an isolated session.
+Each becomes a sub-select with the asker's filters and masks, marked with what it hides. A filter inside a query is no
+barrier yet, as the engine may evaluate the caller's expressions on hidden rows first: what runs apart is for `split`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +11,9 @@ from sqlglot import exp
 
 from neurolake.compliance.policies.decide import Decision
 from neurolake.compliance.policies.expressions import Asker, predicate
-from neurolake.compliance.policies.masks import masked
+from neurolake.compliance.policies.masks import KEY, masked, may_fail
 from neurolake.kernel.errors import Forbidden, InvalidSql
-from neurolake.optimizer.barrier import is_barrier, mark
+from neurolake.optimizer.barrier import Hides, is_barrier, mark
 from neurolake.query.authorise import Authorised
 from neurolake.query.resolve import Source
 
@@ -30,8 +28,7 @@ class Governed:
     Attributes:
         tree: The whole of it; what the asker sees of a table is a sub-select, marked for the optimiser.
         sources: The datasets it reads.
-        bound: Whether rows or values are hidden from the asker, so that the marked sub-selects must be computed
-            apart from the rest.
+        bound: Whether rows or values are hidden from the asker.
         decisions: Dataset id → what was decided on it.
     """
 
@@ -49,15 +46,18 @@ def rewrite(authorised: Authorised, reads: Mapping[str, Sequence[str]], asker: A
 
     Raises:
         Forbidden: A policy cannot be applied; nothing is shown rather than too much.
+        InvalidSql: It has a parameter with the name of the secret.
     """
     resolved = authorised.resolved
     decisions = authorised.decisions
+    tree = resolved.tree.copy()
+    if any(placeholder.name.lower() == KEY for placeholder in tree.find_all(exp.Placeholder)):
+        raise InvalidSql(f"A parameter may not be named {KEY!r}.")
     seen = {
         source.relation: _seen(source, decisions[source.dataset_id], reads[source.dataset_id], asker)
         for source in resolved.sources
-        if authorised.bound or not _sees_all(source, decisions[source.dataset_id])
+        if not _sees_all(source, decisions[source.dataset_id])
     }
-    tree = resolved.tree.copy()
     for table in list(tree.find_all(exp.Table)):
         if table.name in seen and not isinstance(table.this, exp.Func):
             table.replace(_in_place_of(table, seen[table.name]))
@@ -80,8 +80,8 @@ def _sees_all(source: Source, decision: Decision) -> bool:
     return not decision.binds and len(decision.columns) == len(source.columns)
 
 
-def _seen(source: Source, decision: Decision, reads: Sequence[str], asker: Asker) -> exp.Select:
-    """What the asker sees of a dataset: a query over its table."""
+def _seen(source: Source, decision: Decision, reads: Sequence[str], asker: Asker) -> exp.Subquery:
+    """What the asker sees of a dataset: a query over its table, marked."""
     kinds = {column.name: column.type for column in source.scan.columns}
     shown: list[exp.Expr] = []
     for name in decision.columns:
@@ -96,7 +96,15 @@ def _seen(source: Source, decision: Decision, reads: Sequence[str], asker: Asker
     query = exp.select(*shown).from_(exp.Table(this=exp.to_identifier(source.relation, quoted=True), alias=_alias()))
     for applied in decision.filters:
         query = query.where(exp.paren(_filter(applied.policy, applied.what, source, asker)), copy=False)
-    return query
+    subquery = exp.Subquery(this=query)
+    mark(subquery, _hides(decision, reads))
+    return subquery
+
+
+def _hides(decision: Decision, reads: Sequence[str]) -> Hides:
+    if any(may_fail(mask.masking) for name, mask in decision.masks.items() if name in reads):
+        return Hides.MORE
+    return Hides.ROWS if decision.filters else Hides.VALUES
 
 
 def _filter(policy: str, text: str, source: Source, asker: Asker) -> exp.Expr:
@@ -135,9 +143,10 @@ def _alias() -> exp.TableAlias:
     return exp.TableAlias(this=exp.to_identifier(_TABLE, quoted=True))
 
 
-def _in_place_of(table: exp.Table, query: exp.Select) -> exp.Subquery:
-    """The query as a sub-select with everything that was attached to the table: moved, as joins hold tables too."""
-    attached = {name: part for name, part in table.args.items() if part and name not in ("this", "db", "catalog")}
-    subquery = exp.Subquery(this=query.copy(), **attached)
-    mark(subquery)
+def _in_place_of(table: exp.Table, seen: exp.Subquery) -> exp.Subquery:
+    """A copy with everything that was attached to the table: moved, as joins hold tables too."""
+    subquery = seen.copy()
+    for name, part in table.args.items():
+        if part and name not in ("this", "db", "catalog"):
+            subquery.set(name, part)
     return subquery

@@ -77,3 +77,12 @@ SELECT #1 AS k FROM (SELECT id, a FROM t) AS q
 -- two columns of one name
 SELECT id FROM (SELECT id, a, a FROM t) AS q
 -- stays
+
+-- whether there are rows
+SELECT u.id FROM u WHERE EXISTS (SELECT * FROM (SELECT id, a, s, n FROM t) AS q WHERE q.id = u.id AND q.a > 1)
+-- becomes
+SELECT u.id FROM u WHERE EXISTS(SELECT * FROM (SELECT id, a FROM t) AS q WHERE q.id = u.id AND q.a > 1)
+
+-- a star of groups is read
+SELECT u.id FROM u WHERE EXISTS (SELECT * FROM (SELECT id, a FROM t) AS q WHERE q.id = u.id GROUP BY ALL HAVING count(*) > 5)
+-- stays

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlglot import exp, parse_one
 
-from neurolake.optimizer.barrier import mark
+from neurolake.optimizer.barrier import Hides, mark
 from neurolake.optimizer.optimise import PASSES
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "optimizer"
@@ -40,7 +40,7 @@ def parsed(sql: str) -> exp.Expr:
     tree = parse_one(sql, dialect="duckdb")
     for node in tree.find_all(exp.Subquery):
         if node.alias.startswith("governed"):
-            mark(node)
+            mark(node, Hides.ROWS)
     return tree
 
 

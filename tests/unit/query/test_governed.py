@@ -378,7 +378,7 @@ def test_conditions_reach_the_data_without_passing_a_filter(put: Put, ask: Ask, 
     result = ask("SELECT id, amount FROM sales s WHERE s.id = 3 AND amount IS NULL", principal=ANN)
     run = queries.get(result.query_id, principal="ann")
     assert run.facts
-    assert run.facts["isolated"]
+    assert run.facts["bound"]
     assert {policy["policy"] for policy in run.facts["policies"]} == {"own-region", "hide-names"}
     assert len(result) == 1
 

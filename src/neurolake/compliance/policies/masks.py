@@ -30,6 +30,11 @@ def masked(column: exp.Column, kind: str, masking: Masking, asker: Asker) -> exp
     return exp.cast(shown, exp.DataType.build(kind, dialect="duckdb"), dialect="duckdb")
 
 
+def may_fail(masking: Masking) -> bool:
+    """Whether a mask may end in an error for some values."""
+    return masking.method == "expression"
+
+
 def null_of(kind: str) -> exp.Expr:
     """NULL, of a type."""
     return exp.cast(exp.null(), exp.DataType.build(kind, dialect="duckdb"), dialect="duckdb")
@@ -85,7 +90,9 @@ def _bucket(column: exp.Column, kind: str, masking: Masking, _asker: Asker) -> e
 def _truncate(column: exp.Column, kind: str, masking: Masking, _asker: Asker) -> exp.Expr | None:
     if not _TIME.fullmatch(kind):
         return None
-    return exp.Anonymous(this="date_trunc", expressions=[exp.Literal.string(masking.unit), column.copy()])
+    shown = exp.Anonymous(this="date_trunc", expressions=[exp.Literal.string(masking.unit), column.copy()])
+    # A day outside the range of timestamps has no month; an error would tell that it is there.
+    return exp.Anonymous(this="try", expressions=[shown])
 
 
 def _expression(column: exp.Column, _kind: str, masking: Masking, asker: Asker) -> exp.Expr:

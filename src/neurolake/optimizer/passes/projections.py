@@ -123,7 +123,8 @@ def _names_in(select: exp.Select, alias: str, without: _Derived) -> set[str] | N
         if join.method:
             return None
         names |= {part.name.lower() for part in join.args.get("using") or ()}
-    if select.args.get("kind") or any(_reads_all(projection, alias) for projection in select.expressions):
+    read = [] if _asks_whether_rows_are_there(select) else select.expressions
+    if select.args.get("kind") or any(_reads_all(projection, alias) for projection in read):
         return None
     for node in select.walk(prune=lambda node: node is without):
         if node is without:
@@ -136,6 +137,18 @@ def _names_in(select: exp.Select, alias: str, without: _Derived) -> set[str] | N
                 return None
             names |= parts
     return names
+
+
+def _asks_whether_rows_are_there(select: exp.Select) -> bool:
+    """Whether it is `EXISTS (SELECT * …)`, whose star reads no column."""
+    parts = {name for name, part in select.args.items() if part}
+    return (
+        isinstance(select.parent, exp.Exists)
+        and parts <= {"expressions", "from_", "joins", "where"}
+        and all(
+            isinstance(projection, exp.Star) and not any(projection.args.values()) for projection in select.expressions
+        )
+    )
 
 
 def _reads_all(projection: exp.Expr, alias: str) -> bool:

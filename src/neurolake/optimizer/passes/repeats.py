@@ -9,7 +9,7 @@ from itertools import count
 
 from sqlglot import exp
 
-from neurolake.optimizer.barrier import is_barrier
+from neurolake.optimizer.barrier import hides, is_barrier
 from neurolake.optimizer.base import Tables
 from neurolake.optimizer.functions import is_random
 from neurolake.optimizer.scopes import cte_of, owns_columns, reads, sources_of, type_of
@@ -57,7 +57,7 @@ def _mean_the_same(one: exp.CTE, other: exp.CTE, with_: exp.With) -> bool:
         return False
     if any(one.args.get(part) != other.args.get(part) for part in ("materialized", "scalar", "key_expressions")):
         return False
-    if is_barrier(one) != is_barrier(other):
+    if hides(one) != hides(other):
         return False
     later = {cte.alias.lower() for cte in with_.expressions[one.index :]}
     return not any(table.name.lower() in later for table in one.find_all(exp.Table))

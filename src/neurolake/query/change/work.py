@@ -16,11 +16,13 @@ from neurolake.engine.base import Limits, Session
 from neurolake.engine.sql import ident
 from neurolake.kernel.errors import Conflict, InvalidSql
 from neurolake.kernel.ids import new_id
+from neurolake.optimizer.barrier import in_barrier
 from neurolake.query.authorise import authorise
+from neurolake.query.base import Cancellable
 from neurolake.query.change.place import Place
 from neurolake.query.change.subject import Subject, find, missing
 from neurolake.query.columns import columns_read
-from neurolake.query.execute import Together, execute
+from neurolake.query.execute import execute
 from neurolake.query.live import Live
 from neurolake.query.plan import planned
 from neurolake.query.resolve import Resolved, Source, resolve
@@ -192,8 +194,22 @@ def _with_places(governed: Governed, target: Source) -> Governed:
     tree = governed.tree.copy()
     for table in tree.find_all(exp.Table):
         seen = table.find_ancestor(exp.Select)
-        if governed.bound and table.name == target.relation and seen is not None:
+        if in_barrier(table) and table.name == target.relation and seen is not None:
             for name in target.scan.place or ():
                 column = exp.column(exp.to_identifier(name, quoted=True))
                 seen.select(exp.alias_(column, exp.to_identifier(name, quoted=True)), copy=False)
     return replace(governed, tree=tree)
+
+
+class Together:
+    """Two sessions that work for one query and are cancelled together."""
+
+    def __init__(self, first: Cancellable, second: Cancellable) -> None:
+        self._sessions = (first, second)
+
+    def cancel(self) -> None:
+        for session in self._sessions:
+            session.cancel()
+
+    def progress(self) -> float | None:
+        return self._sessions[0].progress()

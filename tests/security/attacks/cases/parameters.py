@@ -16,17 +16,19 @@ CASES = (
         parameters={"s": "123-45-6700", "n": "quetzal 0"},
     ),
     answered("SELECT count(*) FROM people WHERE nick LIKE $p", [[0]], parameters={"p": "southern%"}),
-    # The secret of keyed hashes has the name of a parameter, too: whoever asks brings only an own value.
-    answered("SELECT $nl_mask_key AS k", [["mine"]], parameters={"nl_mask_key": "mine"}),
-    answered(
+    # The secret of keyed hashes is a parameter, too: nobody else's may have its name.
+    refused("SELECT $nl_mask_key AS k", placed=False, parameters={"nl_mask_key": "mine"}),
+    refused("SELECT $NL_Mask_KEY AS k", placed=False, parameters={"NL_Mask_KEY": "mine"}),
+    refused(
         "SELECT DISTINCT $nl_mask_key FROM people WHERE email IS NOT NULL",
-        [["mine"]],
+        placed=False,
         parameters={"nl_mask_key": "mine"},
     ),
-    answered("SELECT count(*) FROM people WHERE nick = $nl_mask_key", [[0]], parameters={"nl_mask_key": "mine"}),
-    answered(
-        "SELECT count(*) FROM people WHERE nick < $nl_mask_key AND email <> ''", [[0]], parameters={"nl_mask_key": "a"}
-    ),
+    refused("SELECT count(*) FROM people WHERE nick = $nl_mask_key", placed=False, parameters={"nl_mask_key": "mine"}),
+    answered("SELECT count(*) FROM people WHERE nick < ? AND email <> ''", [[0]], parameters=["a"]),
+    answered("SELECT $2 AS k, count(*) FROM people WHERE nick < $1 AND email <> ''", [["b", 0]], parameters=["a", "b"]),
+    refused("SELECT $3 AS k, count(*) FROM people WHERE nick < $1", placed=False, parameters=["a", "b"]),
+    refused("SELECT $2 AS k, count(nick) FROM people WHERE nick < $1", placed=False, parameters=["a"]),
     refused("SELECT $nl_mask_key", placed=False),
     refused("SELECT email FROM people WHERE nick = $nl_mask_key", placed=False),
     unknown("SELECT * FROM $t", placed=False, parameters={"t": "vault"}),
