@@ -66,8 +66,8 @@ def _table(title: str, found: Mapping[str, tuple[float, float]], scale: str, *, 
     mean = statistics.geometric_mean(bound / bare for bare, bound in found.values())
     rows.append(("geometric mean of the ratios", "", "", f"{mean:.2f}"))
     note = (
-        f"Five masks and a row filter on lineitem, TPC-H at scale {scale}, asked in the product without its cache; median "
-        f"of {_RUNS} after one that is not counted."
+        f"Five masks and a row filter on lineitem, TPC-H at scale {scale}, asked in the product without its cache; "
+        f"median of {_RUNS} after one that is not counted."
     )
     if target:
         note += f" Target: a mean of at most {_TARGET:.0f} ({report.verdict(mean, _TARGET)})."
