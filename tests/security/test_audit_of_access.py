@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from neurolake.compliance.audit.listing import Filter
-from neurolake.kernel.errors import TimedOut
+from neurolake.kernel.errors import NeuroLakeError, NotFound, TimedOut
 from neurolake.kernel.principal import Principal
 from neurolake.query.question import Question
 from tests.security.conftest import PASSWORD
@@ -86,3 +86,41 @@ def test_what_is_told_later_is_written_at_the_end_at_the_latest(guarded) -> None
     guarded.lake.queries.wait(run.id, 30)
     guarded.lake.audit.flush()
     assert guarded.lake.audit.verify().intact
+
+
+def test_signing_out_is_on_record_once(guarded, stranger: TestClient) -> None:
+    bob = guarded.bearer("bob")
+    for _ in range(2):
+        assert stranger.post("/api/auth/logout", headers=bob).status_code == 204
+    entries = _last(guarded, 10, action="logout")
+    assert [(entry["principal"], entry["outcome"]) for entry in entries] == [("bob", "succeeded")]
+
+
+def test_throttled_sign_ins_are_on_record_and_cannot_flood_the_log(guarded, stranger: TestClient) -> None:
+    def tried() -> int:
+        return stranger.post(LOGIN, json={"name": "bob", "password": "wrong-horse"}).status_code
+
+    answers = [tried() for _ in range(50)]
+    assert answers.count(429) >= 40
+    told = [entry for entry in _last(guarded, 100, action="login") if _texts(entry) == "too many tries"]
+    assert {(entry["principal"], entry["decision"], entry["outcome"]) for entry in told} == {("bob", "deny", "failed")}
+    assert len(told) == 30
+
+
+def test_a_change_that_fails_is_on_record_with_what_it_was_about(guarded) -> None:
+    lake = guarded.lake
+    lake.query("CREATE TABLE bronze.kept AS SELECT 'n' || i AS name FROM range(3) AS r(i)")
+    for sql in ("UPDATE kept SET name = CAST(CAST(name AS INTEGER) AS VARCHAR)", "INSERT INTO kept SELECT 1, 2, 3"):
+        with pytest.raises(NeuroLakeError) as failed:
+            lake.query(sql)
+        entry = _last(guarded, action="change")[0]
+        assert (entry["principal"], entry["decision"], entry["outcome"]) == ("local", "allow", "failed")
+        assert _texts(entry) == f"error: {failed.value.type}"
+        assert [one["id"] for one in entry["datasets"]] == [lake.dataset("kept")["id"]]
+        assert entry["fingerprint"]
+        assert "n0" not in str(entry)
+    with pytest.raises(NotFound):
+        lake.query("DELETE FROM kept WHERE name = 'n1'", principal=Principal("eve"))
+    denied, *_ = _last(guarded, 10, principal="eve")
+    assert (denied["decision"], denied["outcome"]) == ("deny", None)
+    assert [one["outcome"] for one in _last(guarded, 10, action="change")] == ["failed", "failed", "succeeded"]

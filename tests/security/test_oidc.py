@@ -12,6 +12,7 @@ from joserfc.jwk import RSAKey
 
 from neurolake import Lake
 from neurolake.api.main import create_app
+from neurolake.compliance.audit.listing import Filter
 from neurolake.kernel.errors import InvalidOption
 from tests.security.oidc_server import CLIENT_ID, CLIENT_SECRET, Provider
 
@@ -189,6 +190,9 @@ def test_a_way_back_that_was_not_begun_here(browser: TestClient, lake: Lake) -> 
     assert victim.get(CALLBACK).status_code == 401
     assert victim.get(CALLBACK, params={"error": "access_denied", "state": "x"}).status_code == 401
     assert victim.get("/api/auth/me").status_code == 401
+    told = lake.audit.entries(Filter(action="login", decision="deny"))
+    assert [(entry["principal"], entry["outcome"]) for entry in told] == [("(unknown)", "failed")] * 5
+    assert {entry["reasons"][0]["text"] for entry in told} == {"identity provider: unauthenticated"}
     assert browser.get(back).status_code == 303
 
 

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from neurolake.api.access import cookie_of
+from neurolake.api.access import address_of, cookie_of
 from neurolake.api.auth import set_cookies
 from neurolake.api.lake import OpenLake
 from neurolake.app.lake import Lake
+from neurolake.identity.service import Back
 from neurolake.identity.tokens import STATE_LIFE
-from neurolake.kernel.errors import InvalidOption, Unauthenticated
+from neurolake.kernel.errors import InvalidOption
 
 router = APIRouter(prefix="/api/auth/oidc", tags=["auth"])
 
@@ -51,12 +52,8 @@ def callback(
     request: Request, lake: OpenLake, code: _Text = None, state: _Text = None, error: _Text = None
 ) -> Response:
     """The way back from the identity provider: begins a session in cookies and goes on to where one wanted to go."""
-    sealed = cookie_of(request.headers, _STATE_COOKIE)
-    if sealed is None:
-        raise Unauthenticated("This sign-in was not begun here, or too long ago.", hint="Begin again.")
-    if error is not None or code is None or state is None:
-        raise Unauthenticated("The identity provider did not let anybody in.", hint="Begin again.")
-    tokens, then = lake.identity.finish_oidc(_callback_url(request), sealed, code, state)
+    back = Back(cookie_of(request.headers, _STATE_COOKIE), None if error else code, state)
+    tokens, then = lake.identity.finish_oidc(_callback_url(request), back, address_of(request))
     answer = RedirectResponse(then, status_code=303)
     set_cookies(answer, tokens, secure=request.url.scheme == "https")
     answer.delete_cookie(_STATE_COOKIE, path=router.prefix, httponly=True, samesite="lax")

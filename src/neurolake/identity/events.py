@@ -21,7 +21,7 @@ class Happened:
         by: Who did it, where that was somebody else.
     """
 
-    kind: Literal["login", "key.create", "key.revoke"]
+    kind: Literal["login", "logout", "key.create", "key.revoke"]
     principal: str
     granted: bool
     why: str

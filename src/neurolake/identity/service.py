@@ -23,7 +23,15 @@ from neurolake.identity.throttle import Throttle
 from neurolake.identity.tokens import ACCESS_LIFE, AccessTokens
 from neurolake.identity.users import Users
 from neurolake.kernel.clock import Clock, utc_now
-from neurolake.kernel.errors import InvalidOption, NeuroLakeError, NotFound, Unauthenticated
+from neurolake.kernel.errors import (
+    Conflict,
+    InvalidOption,
+    NeuroLakeError,
+    NotFound,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import User
@@ -60,6 +68,15 @@ class Tokens:
     refresh_token: str
     access_expires_at: datetime
     session_expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Back:
+    """What comes back from the identity provider: what the browser kept, and the provider's code and state."""
+
+    sealed: str | None
+    code: str | None
+    state: str | None
 
 
 class Identity:
@@ -112,9 +129,12 @@ class Identity:
             Unauthenticated: No such account, or a wrong password, or a disabled account; it is not told which.
             TooManyRequests: There were too many tries.
         """
-        self._throttle.enter(name, address)
-        with self._database.read() as session:
-            user = session.scalar(select(User).filter_by(name=names.folded(name)))
+        try:
+            self._throttle.enter(name, address)
+        except TooManyRequests:
+            self._refused(address, "too many tries", self._account(name))
+            raise
+        user = self._account(name)
         matches = self._passwords.matches(password, user.password_hash if user else None)
         if user is None or not matches or user.disabled:
             log.warning("sign-in refused", address=address, user=user.name if user else None)
@@ -162,21 +182,37 @@ class Identity:
         url, pending = self._known_provider().begin(redirect_uri, then)
         return url, self.access_tokens.seal(asdict(pending), self._clock())
 
-    def finish_oidc(self, redirect_uri: str, sealed: str, code: str, state: str) -> tuple[Tokens, str]:
+    def finish_oidc(self, redirect_uri: str, back: Back, address: str) -> tuple[Tokens, str]:
         """Begin the session of who signed in at the provider; returns also where to go.
+
+        Args:
+            address: Where the request comes from, for the throttle.
 
         Raises:
             Unauthenticated: The provider's answer does not fit, or the account is disabled.
             Conflict: Another account has the same name.
+            Unavailable: The provider does not answer.
         """
+        try:
+            user_id, then = self._proved(redirect_uri, back)
+        except (Unauthenticated, Conflict, Unavailable) as error:
+            self._refused(address, f"identity provider: {error.type}", None)
+            raise
+        return self.begin_session(user_id), then
+
+    def _proved(self, redirect_uri: str, back: Back) -> tuple[str, str]:
+        """The id of the user who signed in at the provider, and where to go."""
         from neurolake.identity.oidc import Pending
 
         provider = self._known_provider()
-        pending = Pending(**self.access_tokens.unseal(sealed))
-        claims = provider.finish(redirect_uri, pending, code, state)
+        if back.sealed is None:
+            raise Unauthenticated("This sign-in was not begun here, or too long ago.", hint="Begin again.")
+        if back.code is None or back.state is None:
+            raise Unauthenticated("The identity provider did not let anybody in.", hint="Begin again.")
+        pending = Pending(**self.access_tokens.unseal(back.sealed))
+        claims = provider.finish(redirect_uri, pending, back.code, back.state)
         with self._database.write() as session:
-            user = provision(session, provider.issuer, claims, self._settings, self._clock())
-        return self.begin_session(user.id), pending.then
+            return provision(session, provider.issuer, claims, self._settings, self._clock()).id, pending.then
 
     def refresh(self, refresh_token: str) -> Tokens:
         """Exchange a refresh token for new tokens.
@@ -202,7 +238,9 @@ class Identity:
             if refresh_token is not None:
                 ended.add(sessions.session_of(session, refresh_token))
             for session_id in filter(None, ended):
-                sessions.end(session, session_id, "signed-out", self._clock())
+                user = sessions.sign_out(session, session_id, self._clock())
+                if user is not None:
+                    self._tell(session, Happened("logout", user.name, granted=True, why="signed out"))
 
     def recognise(self, credential: str) -> Principal:
         """Whose API key or access token this is, as of this moment.
@@ -228,6 +266,17 @@ class Identity:
             if user is None:
                 raise Unauthenticated("The session has ended.", hint="Sign in again.")
             return principal_of(session, user)
+
+    def _account(self, name: str) -> User | None:
+        with self._database.read() as session:
+            return session.scalar(select(User).filter_by(name=names.folded(name)))
+
+    def _refused(self, address: str, why: str, user: User | None) -> None:
+        """Put on record that a sign-in came to nothing before a password was looked at."""
+        if self._throttle.tells(address):
+            with self._database.write() as session:
+                name = user.name if user else UNKNOWN
+                self._tell(session, Happened("login", name, granted=False, why=why))
 
     def _known_provider(self) -> "Provider":
         if self.provider is None:

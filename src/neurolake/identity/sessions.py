@@ -99,6 +99,15 @@ def end(session: Session, session_id: str, reason: Reason, now: datetime) -> Non
     session.execute(running.values(ended_at=now, end_reason=reason))
 
 
+def sign_out(session: Session, session_id: str, now: datetime) -> User | None:
+    """End a session as its user wishes; returns the user, or None when it had ended."""
+    login = session.get(LoginSession, session_id)
+    if login is None or login.ended_at is not None:
+        return None
+    end(session, session_id, "signed-out", now)
+    return session.get_one(User, login.user_id)
+
+
 def end_all(session: Session, user_id: str, reason: Reason, now: datetime) -> None:
     """End all sessions of a user."""
     running = update(LoginSession).where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))

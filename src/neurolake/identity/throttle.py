@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 
 from neurolake.identity.limiter import Limiter, parsed
+from neurolake.kernel.errors import TooManyRequests
 
 PER_ACCOUNT = "10/15 minutes"
 PER_ADDRESS = "30/15 minutes"
@@ -25,6 +26,17 @@ class Throttle:
         """
         self._limiter.hit(self._per_address, "login-address", _network(address))
         self._limiter.hit(self._per_account, "login-account", _digest(name))
+
+    def tells(self, address: str) -> bool:
+        """Whether a refusal that nobody's password was tried for goes on record: so many from an address, no more.
+
+        Otherwise strangers could fill the audit log as fast as they can ask.
+        """
+        try:
+            self._limiter.hit(self._per_address, "login-told", _network(address))
+        except TooManyRequests:
+            return False
+        return True
 
     def succeeded(self, name: str) -> None:
         """Forget the account's tries; those of the address stay, as it may know one password and try others."""

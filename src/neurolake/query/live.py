@@ -15,6 +15,7 @@ from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.query.base import Cancellable, Run, State
 from neurolake.query.history import Outcome
 from neurolake.query.question import Question
+from neurolake.sql.parse import Statement
 
 if TYPE_CHECKING:
     from neurolake.query.record import Allowed
@@ -35,6 +36,9 @@ class Live:
         also: Called in the transaction of a change with its new snapshot; writes further facts.
         allowed: The decision that it may run, once that was made.
         audited: The same on its way to the disk, where the engine works meanwhile; the answer waits for it.
+        change: The statement, when it is one that changes something.
+        target: Id of the dataset that it changes, once that is known.
+        denied: Whether a refusal is on record.
         recorded: Whether how it ended is on record, because it was committed with what it changed.
         recording: Held while the history is told of it.
         rows: Kept so far, once there are any.
@@ -55,6 +59,9 @@ class Live:
     also: Also | None = None
     allowed: "Allowed | None" = None
     audited: Future[None] | None = None
+    change: Statement | None = None
+    target: str | None = None
+    denied: bool = False
     recording: threading.Lock = field(default_factory=threading.Lock)
     done: threading.Event = field(default_factory=threading.Event)
     timings: dict[str, float] = field(default_factory=dict)

@@ -81,6 +81,7 @@ class QueryPath:
         statement = self.parsed(live)
         parameters = statement.bound(live.question.parameters)
         if isinstance(statement, ChangeStatement):
+            live.change = statement
             self.changes.make(live, statement, keep)
             return
         ready = self.prepared(live, statement, parameters)

@@ -62,19 +62,16 @@ class Recorder:
             live.audited = self._pool.submit(self.record, live, live.allowed)
 
     def ended(self, live: Live) -> None:
-        """Have it recorded what became of a query that the engine worked for; nobody waits for that."""
+        """Have it recorded what became of a query that the engine worked for, or of a change that came to nothing.
+
+        Nobody waits for that. A change that was made is on record with it.
+        """
         if live.audited is not None:
-            outcome, reasons = _what_became(live)
-            self._audit.record_later(
-                Entry(
-                    "query",
-                    live.question.principal.name,
-                    outcome=outcome,
-                    reasons=reasons,
-                    origin_id=live.id,
-                    purpose=live.question.purpose,
-                )
-            )
+            self._audit.record_later(_end(live))
+        elif live.change is not None and live.outcome.error is not None and not live.denied:
+            touched = (Touched(live.target),) if live.target else ()
+            fingerprint = statement_fingerprint(live.change.tree)
+            self._audit.record_later(replace(_end(live), action="change", datasets=touched, fingerprint=fingerprint))
 
     def append(self, session: Session, live: Live) -> None:
         """Record in somebody else's transaction the decision on a query that no engine worked for, and its end."""
@@ -102,11 +99,24 @@ class Recorder:
                         purpose=live.question.purpose,
                     )
                 )
+                live.denied = True
             raise
 
     def close(self) -> None:
         """Wait for what is on its way."""
         self._pool.shutdown(wait=True)
+
+
+def _end(live: Live) -> Entry:
+    outcome, reasons = _what_became(live)
+    return Entry(
+        "query",
+        live.question.principal.name,
+        outcome=outcome,
+        reasons=reasons,
+        origin_id=live.id,
+        purpose=live.question.purpose,
+    )
 
 
 def _decision(live: Live, allowed: Allowed) -> Entry:

@@ -10,6 +10,7 @@ from neurolake.query.service import Begun
 
 T = TypeVar("T")
 _AGAIN_S = 0.2
+_NOTE_S = 0.5
 _PATIENCE_S = 10.0
 
 
@@ -17,7 +18,7 @@ class Steps:
     """Called before each step of a run with what it is and the share of its like that is done.
 
     Args:
-        note: Told the same.
+        note: Told the same; of steps of one name, such as that of each file, now and then only.
 
     Raises:
         Cancelled: The run was asked to stop.
@@ -25,13 +26,17 @@ class Steps:
 
     def __init__(self, note: Callable[[str, float], None]) -> None:
         self._note = note
+        self._noted = ("", 0.0)
         self._asked = threading.Event()
         self._stop: Callable[[], None] | None = None
 
     def __call__(self, text: str, share: float) -> None:
         if self._asked.is_set():
             raise Cancelled("The run was cancelled.")
-        self._note(text, share)
+        now = time.monotonic()
+        if text != self._noted[0] or now - self._noted[1] >= _NOTE_S:
+            self._noted = (text, now)
+            self._note(text, share)
 
     def during(self, work: Callable[[Begun], T]) -> T:
         """Wait for a query that is stopped when the run is; `work` hands on what stops it."""

@@ -15,7 +15,17 @@ from neurolake.kernel.ids import new_id
 
 VERSION = 1
 Action = Literal[
-    "query", "change", "ingest", "export", "login", "key.create", "key.revoke", "policy.change", "scan", "remediate"
+    "query",
+    "change",
+    "ingest",
+    "export",
+    "login",
+    "logout",
+    "key.create",
+    "key.revoke",
+    "policy.change",
+    "scan",
+    "remediate",
 ]
 Decision = Literal["allow", "deny"]
 Outcome = Literal["succeeded", "failed", "cancelled", "timed-out"]

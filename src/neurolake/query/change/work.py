@@ -76,6 +76,7 @@ class Work:
                 subject = find(session, self.place.warehouse, target, rules)
                 if subject is None:
                     raise missing(target)
+                self.live.target = subject.id
                 self.reasons += need(rules, subject.facts, action).reasons
                 if and_ is not None:
                     and_(rules, subject.facts)
