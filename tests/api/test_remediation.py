@@ -24,6 +24,9 @@ def test_a_dry_run_is_the_default_and_the_run_does_what_it_listed(client: httpx2
     assert (dry["dry_run"], dry["state"], dry["plan"]["rows"]) == (True, "succeeded", 100)
     run = ended(client, client.post(REMEDIATE, json={"request": request, "dry_run": False, "expect": dry["id"]}).json())
     assert run["answer"]["rows"] == 100
+    assert ([one["state"] for one in run["parts"]], run["resumable"]) == (["done"], False)
+    nothing = client.post(f"{REMEDIATE}/{run['id']}/resume")
+    assert (nothing.status_code, nothing.json()["type"]) == (409, "/problems/conflict")
     assert [one["id"] for one in client.get(REMEDIATE).json()] == [run["id"], dry["id"]]
     entries = client.get("/api/compliance/audit-log", params={"action": "remediate"}).json()["entries"]
     assert [entry["origin_id"] for entry in entries] == [run["id"]] * 2 + [dry["id"]] * 2
@@ -37,4 +40,5 @@ def test_bad_requests_are_problems_that_repeat_no_value(client: httpx2.Client) -
     assert "q7x" not in short.text
     assert client.get(f"{REMEDIATE}/none").status_code == 404
     assert client.post(f"{REMEDIATE}/none/cancel").status_code == 404
+    assert client.post(f"{REMEDIATE}/none/resume").status_code == 404
     assert client.get(f"{REMEDIATE}/none/download").status_code == 404

@@ -22,6 +22,7 @@ _RUNS = cast("Table", QueryRun.__table__)
 # Built once: every query goes through them.
 _ADD = insert(_RUNS)
 _END = update(_RUNS).where(_RUNS.c.id == bindparam("of_id"))
+_IDS_AT_ONCE = 1000
 _GOING: tuple[State, ...] = ("queued", "running")
 
 
@@ -232,6 +233,16 @@ def request_cancel(session: Session, query_id: str) -> None:
 def cancel_requests(session: Session, query_ids: Sequence[str]) -> set[str]:
     """Which of these queries are to be stopped."""
     return set(session.scalars(select(_RUNS.c.id).where(_RUNS.c.id.in_(query_ids), _RUNS.c.cancel_requested)))
+
+
+def known(session: Session, query_ids: Collection[str]) -> set[str]:
+    """Which of these queries are on record."""
+    ids = sorted(query_ids)
+    found: set[str] = set()
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = ids[start : start + _IDS_AT_ONCE]
+        found.update(session.scalars(select(_RUNS.c.id).where(_RUNS.c.id.in_(some))))
+    return found
 
 
 def not_ended(session: Session) -> Sequence[QueryRun]:

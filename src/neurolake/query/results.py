@@ -204,6 +204,10 @@ class ResultStore:
         """Whether there is anything stored for a query."""
         return self._folder(query_id).exists()
 
+    def ids(self) -> set[str]:
+        """The queries whose answers are stored, or were being stored."""
+        return {path.parent.name for path in self.root.glob(f"*/{_FILE}*")}
+
     def drop(self, query_id: str) -> None:
         """Remove a result, or what there is of it."""
         shutil.rmtree(self._folder(query_id), ignore_errors=True)

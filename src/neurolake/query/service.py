@@ -75,6 +75,7 @@ class Queries:
         self._path = path
         self._database = path.database
         self._settings = settings
+        self._owner = owner
         self._clock = clock
         self._pool = ThreadPoolExecutor(settings.sessions, thread_name_prefix="query")
         self._callers = ThreadPoolExecutor(_MAX_CALLERS, thread_name_prefix="query-run")
@@ -251,7 +252,22 @@ class Queries:
                 history.close_lost(session, lost, self._clock())
         for query_id in lost:
             self.results.drop(query_id)
-        return self.results.sweep()
+        return self.drop_unrecorded() + self.results.sweep()
+
+    def drop_unrecorded(self) -> int:
+        """Remove results of queries that died with their process before they were on record; returns how many.
+
+        While other processes use the lake nothing is removed, as theirs may be about to be recorded.
+        """
+        stored = self.results.ids()
+        if not stored or self._owner.others_alive():
+            return 0
+        going = set(self._live)
+        with self._database.read() as session:
+            unknown = stored - going - history.known(session, stored)
+        for query_id in unknown:
+            self.results.drop(query_id)
+        return len(unknown)
 
     def close(self) -> None:
         """Cancel what runs and take nothing new."""

@@ -40,13 +40,14 @@ def _expire(place: Place, dataset_id: str) -> int:
 
 
 def _remove_results(place: Place, dataset_id: str, owed: Sequence[Owed]) -> int:
+    unrecorded = place.queries.drop_unrecorded()
     with place.database.read() as session:
         gone = set().union(*(past.results_of(session, place, dataset_id, one.columns) for one in owed))
     for query_id in sorted(gone):
         place.queries.results.drop(query_id)
         fault_point("remediation.result")
     sync_folder(place.queries.results.root)
-    return len(gone)
+    return len(gone) + unrecorded
 
 
 def _remove_originals(place: Place, dataset_id: str, owed: Sequence[Owed]) -> int:

@@ -234,3 +234,11 @@ def test_pii_and_scan_show_personal_data(folder: Path, home: Path) -> None:
     assert answer("pii", "people", "--home", home)["tags"] == {"mail": ["pii", "pii.email"]}
     assert "1 of 1 datasets, 1 findings" in neurolake("scan", "people", "--home", home).stdout
     assert neurolake("scan", "nothing", "--home", home).exit_code == 1
+
+
+def test_a_remediation_is_asked_for_or_taken_up_again_not_both(home: Path) -> None:
+    assert neurolake("remediate", "--home", home).exit_code == 2
+    assert neurolake("remediate", "{}", "--resume", "x", "--home", home).exit_code == 2
+    unknown = neurolake("remediate", "--resume", "none", "--home", home)
+    assert unknown.exit_code == 1
+    assert "no remediation" in unknown.stderr

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from neurolake import Lake
 from neurolake.kernel.errors import Cancelled, Conflict, NotFound, StorageFull
+from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.models import QueryRun, RemediationRun
 from neurolake.query.question import Question
@@ -279,6 +280,15 @@ def test_with_a_dry_run_expected_others_that_commit_meanwhile_are_a_conflict(
     run = finished(lake, DELETE, dry_run=False, expect=dry["id"])
     assert run["error"]["type"] == "conflict"
     assert count(lake) == 32
+
+
+def test_a_result_whose_query_died_before_it_was_on_record_goes_too(lake: Lake, finished: Finished) -> None:
+    asked = lake.query("SELECT email FROM people ORDER BY id")
+    unknown = new_id()
+    assert lake.queries.results.share(asked.query_id, unknown)
+    assert finished(lake, DELETE, dry_run=False)["state"] == "succeeded"
+    assert not lake.queries.results.has(unknown)
+    assert held(lake) == []
 
 
 def test_a_stop_reaches_the_query_that_is_waited_for(lake: Lake) -> None:
