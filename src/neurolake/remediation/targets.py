@@ -25,6 +25,8 @@ from neurolake.remediation.base import MaskColumns, TokeniseColumns, _OfSubject
 from neurolake.remediation.needle import Needle
 from neurolake.remediation.place import Place
 
+HASH_KEY = "hash_key"
+"""Name of the parameter that brings the secret of keyed hashes."""
 SUBJECT = "subject"
 """Name of the parameter that brings the values of a person; they are in no text of a statement."""
 
@@ -121,10 +123,15 @@ def masking(
         shown = masked(_column(column.name), column.type, mask, Asker(_NOBODY))
         if isinstance(request, TokeniseColumns) and isinstance(shown, exp.Cast) and isinstance(shown.this, exp.Null):
             raise InvalidInput(f"The column {column.name!r} of type {column.type} cannot be tokenised.")
-        sets.append(exp.EQ(this=_column(column.name), expression=shown))
+        sets.append(exp.EQ(this=_column(column.name), expression=shown.transform(_own_key)))
     sql = exp.Update(this=table_of(facts), expressions=sets).sql("duckdb")
     names = tuple(kinds[name.lower()].name for name in request.columns)
-    return sql, {KEY: place.key()} if mask.method == "hash" else None, names
+    return sql, {HASH_KEY: place.key()} if mask.method == "hash" else None, names
+
+
+def _own_key(node: exp.Expr) -> exp.Expr:
+    """The secret as a parameter of the statement's own: policies' masks have another, which no statement may name."""
+    return exp.Placeholder(this=HASH_KEY) if isinstance(node, exp.Placeholder) and node.name == KEY else node
 
 
 def retention_rules(

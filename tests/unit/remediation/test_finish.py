@@ -156,7 +156,8 @@ def test_tokens_are_not_made_of_tokens_when_a_run_is_repeated(
 ) -> None:
     cut("remediation.changed")
     request = TokeniseColumns(dataset="people", columns=("email",))
-    assert finished(lake, request, dry_run=False)["resumable"]
+    first = finished(lake, request, dry_run=False)
+    assert first["resumable"], first
     tokens = lake.query("SELECT id, email FROM people ORDER BY id").to_arrow().to_pylist()
     again = finished(lake, request, dry_run=False)
     assert (again["state"], again["answer"]["rows"]) == ("succeeded", 0)
