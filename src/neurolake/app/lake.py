@@ -104,7 +104,7 @@ class Lake:
             url = usual if name == scheme else f"{name}:"
             return self._engine(url, self.settings.query_memory, f"query-{name}", self.home / "warehouse")
 
-        return Engines(scheme, engines.names, opened)
+        return Engines(scheme, engines.names, opened, self.settings.engines)
 
     @cached_property
     def cache(self) -> Cache:
@@ -158,6 +158,7 @@ class Lake:
         from neurolake.query.path import QueryPath
         from neurolake.query.record import Recorder
         from neurolake.query.results import ResultStore
+        from neurolake.query.reuse import WiderAnswers
         from neurolake.query.service import Queries
 
         keep_s = self.settings.result_keep_hours * 3600
@@ -183,6 +184,7 @@ class Lake:
             mask_key=place.mask_key,
             changes=ChangePath(place),
             expected=Expectations(self.database),
+            wider=WiderAnswers(store),
         )
         return Queries(
             path=path,

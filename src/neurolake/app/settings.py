@@ -22,6 +22,7 @@ class Settings(BaseSettings):
         home: Folder of everything local.
         metadata_url: Metadata database; None is SQLite in `home`.
         engine_url: Engine that answers queries (`duckdb:`, `datafusion:`); files are ingested by DuckDB always.
+        engines: Further ones that answer where their past runs say that they are done sooner.
         ingest_memory, query_memory: Engine memory for ingestion and for queries, in DuckDB's words.
         threads: Engine threads; None is all cores.
         workers: Ingestions that run at once.
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     home: Path = Path("lake")
     metadata_url: str | None = None
     engine_url: str = "duckdb:"
+    engines: Names = ()
     ingest_memory: str = "900MB"
     query_memory: str = "2GB"
     threads: int | None = Field(default=None, ge=1)

@@ -14,10 +14,19 @@ class Engines:
         usual: The name of the former.
         names: All names, as in the registry.
         open_one: Opens an engine by its name.
+        others: Those that answer in place of the usual one where they are expected to be done sooner.
+
+    Raises:
+        InvalidOption: There is no engine of one of these names.
     """
 
-    def __init__(self, usual: str, names: Sequence[str], open_one: Callable[[str], Engine]) -> None:
+    def __init__(
+        self, usual: str, names: Sequence[str], open_one: Callable[[str], Engine], others: Sequence[str] = ()
+    ) -> None:
+        if unknown := sorted({*others} - {*names}):
+            raise InvalidOption(f"There is no engine {unknown[0]!r}.", hint=f"Engines: {', '.join(names)}.")
         self.usual = usual
+        self.candidates = (usual, *(name for name in others if name != usual))
         self.names = tuple(names)
         self._open_one = open_one
         self._opened: dict[str, Engine] = {}

@@ -26,13 +26,17 @@ class Expectations:
         self._rates: dict[str, Rates] = {}
         self._lock = threading.Lock()
 
-    def seconds(self, engine: str, cost: Cost) -> float:
-        """How long the engine is expected to work."""
+    def rates(self, engine: str) -> Rates:
+        """How long the engine takes for what."""
         with self._lock:
             if engine not in self._rates:
                 with self._database.read() as session:
                     self._rates[engine] = rates_of(session, engine)
-            return self._rates[engine].seconds(cost)
+            return self._rates[engine]
+
+    def seconds(self, engine: str, cost: Cost) -> float:
+        """How long the engine is expected to work."""
+        return self.rates(engine).seconds(cost)
 
     def measured(self, engine: str, cost: Cost | None, kept: Kept, took_ms: float) -> Measured | None:
         """A run as it is to be kept; one that was cut short, or may not be told of, teaches nothing."""

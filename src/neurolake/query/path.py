@@ -10,7 +10,9 @@ from typing import Any
 from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
+from neurolake.kernel.errors import EngineFailed, InvalidSql
 from neurolake.metadata.database import Database
+from neurolake.optimizer.cost.choose import choose_engine
 from neurolake.query.authorise import authorise
 from neurolake.query.change.path import ChangePath
 from neurolake.query.columns import columns_read
@@ -25,6 +27,7 @@ from neurolake.query.recent import Recent
 from neurolake.query.record import Allowed, Recorder, allowed
 from neurolake.query.resolve import resolve
 from neurolake.query.results import Kept
+from neurolake.query.reuse import WiderAnswers, taken_from
 from neurolake.query.rewrite import rewrite
 from neurolake.query.understand import Understand, not_understood
 from neurolake.sql.changes import ChangeStatement, parse_statement
@@ -51,6 +54,7 @@ class QueryPath:
 
     Attributes:
         mask_key: The secret of keyed hashes.
+        wider: Answers that others can be computed from.
         changes: The way of statements that change something.
         understand: Makes SQL of words.
     """
@@ -64,6 +68,7 @@ class QueryPath:
     mask_key: Callable[[], str]
     changes: ChangePath
     expected: Expectations
+    wider: WiderAnswers
     understand: Understand = not_understood
     plans: KnownPlans = field(default_factory=KnownPlans)
     statements: Recent[str, Statement] = field(default_factory=lambda: Recent(_STATEMENTS))
@@ -149,8 +154,10 @@ class QueryPath:
                 made_of = self.plans.stamp(session, resolved, rules)
                 live.outcome = replace(live.outcome, sources=resolved.sources)
         if known is not None:
-            plan = known.plan
-            live.outcome = replace(live.outcome, sources=plan.sources, executed_sql=plan.shown, columns=plan.reads)
+            plan, named = known.plan, known.engine.capabilities.name
+            live.outcome = replace(
+                live.outcome, engine=named, sources=plan.sources, executed_sql=plan.shown, columns=plan.reads
+            )
             return known
         with live.stage("authorise"), self.recorder.denials(live, statement):
             authorised = authorise(resolved, rules)
@@ -159,19 +166,33 @@ class QueryPath:
             governed = rewrite(authorised, reads, question.asker)
         with live.stage("optimise"), self.recorder.denials(live, statement):
             plan = planned(governed, reads, engine, parameters)
-            live.outcome = replace(live.outcome, executed_sql=plan.shown, columns=reads)
+            quickest = self._quickest(question.engine, plan)
+            if quickest is not None and quickest is not engine:
+                engine, plan = quickest, planned(governed, reads, quickest, parameters)
+            named = engine.capabilities.name
+            live.outcome = replace(live.outcome, engine=named, executed_sql=plan.shown, columns=reads)
         prepared = Prepared(allowed(statement, authorised, reads), plan, engine)
         self.plans.put(key, made_of, prepared)
         return prepared
+
+    def _quickest(self, wanted: str | None, plan: Plan) -> Engine | None:
+        """The engine that is expected to be done first, where nobody says which and what it costs may be told."""
+        candidates = self.engines.candidates
+        if wanted is not None or plan.cost is None or len(candidates) == 1:
+            return None
+        return self.engines.named(choose_engine(plan.cost, {name: self.expected.rates(name) for name in candidates}))
 
     def _executed(
         self, live: Live, statement: Statement, ready: Prepared, parameters: Bound, keep: Callable[[Any], Kept]
     ) -> Kept:
         self.recorder.begin(live)
+        plan, name = ready.plan, ready.engine.capabilities.name
+        reuses = self._is_worth_reuse(live, ready, parameters)
         with live.stage("execute"):
-            kept = execute(
+            taken = self._from_wider(live, ready, keep) if reuses else None
+            kept = taken or execute(
                 statement,
-                ready.plan,
+                plan,
                 parameters,
                 ready.engine,
                 keep,
@@ -179,10 +200,31 @@ class QueryPath:
                 timeout_s=live.timeout_s,
                 opened=live.opened,
             )
-        measured = self.expected.measured(
-            ready.engine.capabilities.name, ready.plan.cost, kept, live.timings["execute"]
-        )
-        live.outcome = replace(live.outcome, measured=measured)
+        if taken is None:
+            measured = self.expected.measured(name, plan.cost, kept, live.timings["execute"])
+            live.outcome = replace(live.outcome, measured=measured)
+        if reuses:
+            self.wider.add(live, plan, name, kept)
+        return kept
+
+    def _is_worth_reuse(self, live: Live, ready: Prepared, parameters: Bound) -> bool:
+        """Whether a stored answer to another question will do, and is likely to save time."""
+        cost = ready.plan.cost
+        if cost is None or parameters or not live.question.use_cache:
+            return False
+        return self.expected.seconds(ready.engine.capabilities.name, cost) >= self.wider.worth_s
+
+    def _from_wider(self, live: Live, ready: Prepared, keep: Callable[[Any], Kept]) -> Kept | None:
+        wider = self.wider.find(live, ready.plan, ready.engine)
+        if wider is None:
+            return None
+        try:
+            kept = taken_from(wider, ready.engine, keep, timeout_s=live.timeout_s, opened=live.opened)
+        except (InvalidSql, EngineFailed):
+            # The query itself tells better what is wrong.
+            return None
+        facts = {**live.outcome.facts, "taken_from": wider.result.query_id}
+        live.outcome = replace(live.outcome, facts=facts)
         return kept
 
 

@@ -23,6 +23,7 @@ from neurolake.query.path import QueryPath
 from neurolake.query.question import Question
 from neurolake.query.record import Recorder
 from neurolake.query.results import Result, ResultStore
+from neurolake.query.reuse import WiderAnswers
 from neurolake.query.service import Queries
 from neurolake.storage.owner import Owner
 from neurolake.storage.warehouse import Change, Committed, Warehouse
@@ -144,6 +145,7 @@ def queries(
         place.mask_key,
         ChangePath(place),
         Expectations(database),
+        WiderAnswers(store),
     )
     opened = Queries(path=path, results=store, settings=settings, owner=owner)
     yield opened
