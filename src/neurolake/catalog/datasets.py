@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from neurolake.kernel.errors import NotFound
 from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion, Snapshot
@@ -49,10 +49,17 @@ def find(session: Session, id_or_name: str) -> Dataset:
     return dataset
 
 
-def lookup(session: Session, id_or_name: str) -> Dataset | None:
-    """A dataset by its id, its name or its zone-qualified name, or None."""
+def lookup(session: Session, id_or_name: str, *, measured: bool = True) -> Dataset | None:
+    """A dataset by its id, its name or its zone-qualified name, or None.
+
+    Args:
+        measured: With its profile and what else is long; without, that is read when it is first looked at.
+    """
     zone, _, bare = id_or_name.rpartition(".")
-    either = session.scalars(select(Dataset).where(or_(Dataset.id == id_or_name, Dataset.name == bare))).all()
+    found = select(Dataset).where(or_(Dataset.id == id_or_name, Dataset.name == bare))
+    if not measured:
+        found = found.options(defer(Dataset.profile), defer(Dataset.reference), defer(Dataset.keys))
+    either = session.scalars(found).all()
     dataset = next((found for found in either if found.id == id_or_name), either[0] if either else None)
     if dataset is None or (zone and dataset.id != id_or_name and dataset.zone != zone):
         return None

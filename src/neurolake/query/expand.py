@@ -19,16 +19,18 @@ _MAX_VIEWS = 200
 
 Tables = Callable[[exp.Expr], list[exp.Table]]
 Unknown = Callable[[exp.Table, Dataset], Exception]
+Look = Callable[[str], Dataset | None]
 
 
 def expand(
-    sql: str, tree: exp.Expr, session: Session, rules: Rules, *, tables: Tables, unknown: Unknown
+    sql: str, tree: exp.Expr, session: Session, rules: Rules, *, tables: Tables, unknown: Unknown, look: Look
 ) -> tuple[str, ...]:
     """Put every view's query in its place, in the tree itself; returns the ids of the views.
 
     Args:
         tables: The tables of a tree that are names of datasets.
         unknown: The error for a dataset that the asker may not know of.
+        look: Finds a dataset by a name in small letters.
 
     Raises:
         Forbidden: The asker may not read one of the views.
@@ -36,7 +38,7 @@ def expand(
     """
     found: dict[str, None] = {}
     for _ in range(_MAX_VIEWS):
-        table, dataset, view = next(_views(tree, session, tables), (None, None, None))
+        table, dataset, view = next(_views(tree, session, tables, look), (None, None, None))
         if table is None or dataset is None or view is None:
             return tuple(found)
         found[dataset.id] = None
@@ -46,10 +48,10 @@ def expand(
 
 
 def _views(
-    tree: exp.Expr, session: Session, tables: Tables
+    tree: exp.Expr, session: Session, tables: Tables, look: Look
 ) -> Iterator[tuple[exp.Table, Dataset, View] | tuple[None, None, None]]:
     for table in tables(tree):
-        dataset = datasets.lookup(session, ".".join(part.name for part in table.parts).lower())
+        dataset = look(".".join(part.name for part in table.parts).lower())
         view = views.of(session, dataset.id) if dataset else None
         if dataset is not None and view is not None:
             yield table, dataset, view

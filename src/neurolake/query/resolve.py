@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy.orm import Session
 from sqlglot import exp
@@ -15,7 +16,7 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.engine.base import Scan
 from neurolake.kernel.errors import CommitConflict, Forbidden, InvalidSql, NotFound, concealing
 from neurolake.metadata.models import Dataset
-from neurolake.query.expand import IN_VIEW, expand
+from neurolake.query.expand import IN_VIEW, Look, expand
 from neurolake.query.travel import NOW, At, at_of
 from neurolake.sql.names import folded
 from neurolake.sql.parse import Statement
@@ -86,9 +87,10 @@ def resolve(
         CommitConflict: A dataset moved to another zone at this very moment.
     """
     tree = statement.tree.copy()
-    views = _expanded(statement.sql, tree, session, rules, own)
+    look = cache(lambda name: datasets.lookup(session, name, measured=False))
+    views = _expanded(statement.sql, tree, session, rules, own, look)
     tables = list(_tables(tree, own))
-    found = _found(statement.sql, tables, session, rules)
+    found = _found(statement.sql, tables, session, rules, look)
     taken = {folded(identifier.name) for identifier in tree.find_all(exp.Identifier)}
     sources: dict[tuple[str, At], Source] = {}
     for table in tables:
@@ -107,7 +109,9 @@ def resolve(
     return Resolved(tree, tuple({source.relation: source for source in sources.values()}.values()), views)
 
 
-def _expanded(sql: str, tree: exp.Expr, session: Session, rules: Rules, own: frozenset[str]) -> tuple[str, ...]:
+def _expanded(
+    sql: str, tree: exp.Expr, session: Session, rules: Rules, own: frozenset[str], look: Look
+) -> tuple[str, ...]:
     _unqualify_columns(tree, list(_tables(tree, own)))
     return expand(
         sql,
@@ -116,6 +120,7 @@ def _expanded(sql: str, tree: exp.Expr, session: Session, rules: Rules, own: fro
         rules,
         tables=lambda part: list(_tables(part, own)),
         unknown=lambda table, dataset: _hidden(sql, table, dataset, session, rules),
+        look=look,
     )
 
 
@@ -156,12 +161,12 @@ def _names_dataset(table: exp.Table, visible: frozenset[str]) -> bool:
     return not isinstance(table.this, exp.Func) and (bool(table.args.get("db")) or folded(table.name) not in visible)
 
 
-def _found(sql: str, tables: list[exp.Table], session: Session, rules: Rules) -> Mapping[str, Dataset]:
+def _found(sql: str, tables: list[exp.Table], session: Session, rules: Rules, look: Look) -> Mapping[str, Dataset]:
     found: dict[str, Dataset] = {}
     for table in tables:
         name = _name(table)
         if name not in found:
-            dataset = datasets.lookup(session, name)
+            dataset = look(name)
             if dataset is None:
                 raise _unknown(sql, table, session, rules)
             found[name] = dataset

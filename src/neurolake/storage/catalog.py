@@ -27,7 +27,7 @@ from pyiceberg.table.metadata import TableMetadata
 from pyiceberg.table.sorting import UNSORTED_SORT_ORDER, SortOrder
 from pyiceberg.table.update import TableRequirement, TableUpdate
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from neurolake.kernel.faults import fault_point
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from pyiceberg.view import View
 
 _METADATA_KEPT = 64
+# Built once: every query goes through it.
+_LOCATION = select(IcebergTable.metadata_location).where(
+    IcebergTable.namespace == bindparam("namespace"), IcebergTable.name == bindparam("name")
+)
 
 
 class LakeCatalog(MetastoreCatalog):
@@ -126,10 +130,10 @@ class LakeCatalog(MetastoreCatalog):
     def load_table(self, identifier: str | Identifier) -> Table:
         namespace, name = self.identifier_to_database_and_table(identifier, NoSuchTableError)
         with self._read() as session:
-            row = session.get(IcebergTable, (namespace, name), populate_existing=True)
-        if row is None:
+            location = session.scalar(_LOCATION, {"namespace": namespace, "name": name})
+        if location is None:
             raise NoSuchTableError(f"Table does not exist: {namespace}.{name}")
-        return self.table_at((namespace, name), row.metadata_location)
+        return self.table_at((namespace, name), location)
 
     def table_at(self, identifier: Identifier, metadata_location: str) -> Table:
         """The table as one of its metadata files describes it."""
