@@ -58,7 +58,7 @@ def test_cancel_stops_the_statement_and_the_session_but_not_the_engine(engine: D
         begin = time.monotonic()
         with pytest.raises(Cancelled):
             session.run(ENDLESS)
-        assert time.monotonic() - begin < 10
+        assert time.monotonic() - begin < 60
         with pytest.raises(Cancelled):
             session.run("SELECT 1")
     with engine.session() as session:
