@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -18,7 +17,7 @@ from neurolake.api.following import event_id, messages
 from neurolake.api.lake import Leaving, OpenLake
 from neurolake.api.moments import hours_ago, in_utc
 from neurolake.api.responses import ExactJson
-from neurolake.api.waiting import SLICE_S, until_ended
+from neurolake.api.waiting import Ended
 from neurolake.app.lake import Lake
 from neurolake.kernel.errors import Conflict, Forbidden
 from neurolake.kernel.principal import Principal
@@ -99,26 +98,26 @@ async def execute(request: Request, lake: OpenLake, leaving: Leaving, caller: Ca
     A client that closes the connection before it is answered cancels the query; after a 202 it runs on.
     With `Accept: application/vnd.apache.arrow.stream` all rows of the answer come as an Arrow stream.
     """
-    question = ask.asked_by(caller)
-    run = await run_in_threadpool(lake.queries.submit, question, min(SLICE_S, ask.wait_s))
-    if run.state not in ENDED:
-        wait = partial(lake.queries.wait, run.id, principal=caller.name)
-        left = ask.wait_s - SLICE_S
-        run = await until_ended(wait, lambda r: r.state in ENDED, left, leaving, request.is_disconnected)
-    if run.state not in ENDED and await request.is_disconnected():
-        run = await run_in_threadpool(lake.queries.cancel, run.id, principal=caller.name)
+    ended = Ended()
+    query_id = lake.queries.enqueue(ask.asked_by(caller), ended.tell)
+    if not await ended.wait(ask.wait_s, leaving, request.is_disconnected) and await request.is_disconnected():
+        await run_in_threadpool(lake.queries.cancel, query_id, principal=caller.name)
+    return await run_in_threadpool(_told, request, lake, caller, query_id)
+
+
+def _told(request: Request, lake: Lake, caller: Principal, query_id: str) -> Response:
+    """A query with its first rows, its problem, or how far it is."""
+    run = lake.queries.get(query_id, principal=caller.name)
     if run.error is not None:
         return problems.response(request, {**run.error, "query_id": run.id})
     if run.state not in ENDED:
         # Whoever asks for it may reach another process.
-        await run_in_threadpool(lake.queries.announce, run.id)
-        headers = {"Location": f"/api/query/{run.id}"}
-        return ExactJson(run.to_json(), status_code=202, headers=headers)
+        lake.queries.announce(run.id)
+        return ExactJson(run.to_json(), status_code=202, headers={"Location": f"/api/query/{run.id}"})
     if _wants_arrow(request):
-        result = await run_in_threadpool(lake.queries.result_of, run)
+        result = lake.queries.result_of(run)
         return _arrow(result, result.batches())
-    page = await run_in_threadpool(_page, lake, run, 0, _FIRST_PAGE)
-    return ExactJson(page.model_dump() | {"run": run.to_json()})
+    return ExactJson(_page(lake, run, 0, _FIRST_PAGE).model_dump() | {"run": run.to_json()})
 
 
 class Explain(BaseModel):

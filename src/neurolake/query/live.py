@@ -41,6 +41,7 @@ class Live:
         denied: Whether a refusal is on record.
         recorded: Whether how it ended is on record, because it was committed with what it changed.
         recording: Held while the history is told of it.
+        told: Called once it has ended.
         rows: Kept so far, once there are any.
         timings: Stage → milliseconds, without those of stages within it.
     """
@@ -64,6 +65,7 @@ class Live:
     denied: bool = False
     recording: threading.Lock = field(default_factory=threading.Lock)
     done: threading.Event = field(default_factory=threading.Event)
+    told: Callable[[], None] | None = None
     timings: dict[str, float] = field(default_factory=dict)
     _within: float = 0.0
     _session: Cancellable | None = None

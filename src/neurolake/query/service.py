@@ -119,9 +119,21 @@ class Queries:
         Raises:
             Unavailable: Too many queries wait already.
         """
+        return self.wait(self.enqueue(question), wait_s, principal=question.principal.name)
+
+    def enqueue(self, question: Question, ended: Callable[[], None] | None = None) -> str:
+        """Queue a question without waiting for anything; returns the query's id.
+
+        Args:
+            ended: Called once it has ended, from another thread.
+
+        Raises:
+            Unavailable: Too many queries wait already.
+        """
         live = self._begin(question, queue=True)
+        live.told = ended
         self._pool.submit(self._run, live)
-        return self.wait(live.id, wait_s, principal=question.principal.name)
+        return live.id
 
     def explain(self, question: Question, *, analyze: bool = False) -> dict[str, Any]:
         """How a question would be answered; see `explain.explain`."""
@@ -309,6 +321,8 @@ class Queries:
             with self._lock:
                 self._live.pop(live.id, None)
             live.done.set()
+            if live.told is not None:
+                live.told()
 
     def _remember(self, run: Run) -> None:
         if len(run.sql) + len(run.executed_sql or "") <= _LONGEST_KEPT:
