@@ -4,7 +4,7 @@ That a dataset was changed is written in the transaction of the change. Whatever
 its past has still to go: the run itself, a repetition of it, or the next start.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -36,20 +36,17 @@ class Owed:
     rejects: tuple[str, ...]
 
 
-def begin(session: Session, run_id: str, request: base.Request, datasets: Iterable[tuple[str, str]]) -> None:
-    """Write down the datasets, by id and name, that a run is going to change."""
-    for dataset_id, name in datasets:
-        part = RemediationPart(run_id=run_id, dataset_id=dataset_id, name=name, state="planned")
-        part.columns = _columns(request)
-        session.add(part)
-
-
-def _columns(request: base.Request) -> list[str] | None:
-    """Of the stored results that go with the past: those that read one of these."""
+def begin(
+    session: Session, run_id: str, request: base.Request, dataset_id: str, name: str, columns: Sequence[str]
+) -> None:
+    """Write down a dataset that a run is going to change, and the columns that the run is about."""
+    part = RemediationPart(run_id=run_id, dataset_id=dataset_id, name=name, state="planned")
     if isinstance(request, base.MaskColumns | base.TokeniseColumns):
-        return list(request.columns)
-    # What an erasure removes besides is found by the values.
-    return [] if isinstance(request, base.EraseSubject) else None
+        part.columns = list(columns)
+    elif isinstance(request, base.EraseSubject):
+        # What an erasure removes of results is found by the values.
+        part.columns = []
+    session.add(part)
 
 
 def changed(

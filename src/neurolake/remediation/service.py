@@ -18,7 +18,7 @@ from neurolake.compliance.audit import Entry, Outcome, Reason, Touched
 from neurolake.kernel.errors import Cancelled, Conflict, Forbidden, InvalidOption, NeuroLakeError, NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import Principal
-from neurolake.metadata.models import RemediationPart, RemediationRun
+from neurolake.metadata.models import Dataset, RemediationPart, RemediationRun
 from neurolake.remediation import base, parts
 from neurolake.remediation.carry_out import Run, carry_out
 from neurolake.remediation.export import export, file_of, forget
@@ -110,7 +110,9 @@ class Remediations:
                 raise Conflict(f"The run {run_id!r} has left nothing to finish.", hint="Ask for it anew.")
             rules = self._place.policies.rules(session, principal)
             for one in owed:
-                managed(session, rules, one.dataset_id)
+                # Of a dataset that was dropped meanwhile, copies are left that nobody else manages.
+                if session.get(Dataset, one.dataset_id) is not None or not principal.is_admin:
+                    managed(session, rules, one.dataset_id)
             self._take_up(session, row)
             what = Reason("", f"{row.action}: taken up again")
             touched = tuple(Touched(one.dataset_id) for one in owed)
@@ -280,8 +282,9 @@ class Remediations:
         with self._database.write() as session:
             session.get_one(RemediationRun, run_id).plan = plan.as_json()
             if not dry_run and not isinstance(request, base.PutInQuarantine | base.Release | base.ExportSubject):
-                named = [(one.id, one.name) for one in plan.datasets if changes(request, one)]
-                parts.begin(session, run_id, request, named)
+                for one in plan.datasets:
+                    if changes(request, one):
+                        parts.begin(session, run_id, request, one.id, one.name, one.columns)
         fault_point("remediation.planned")
 
     def _end(self, run_id: str, told: _Told, state: str, *, error: NeuroLakeError | None = None) -> None:

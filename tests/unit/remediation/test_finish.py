@@ -165,6 +165,26 @@ def test_tokens_are_not_made_of_tokens_when_a_run_is_repeated(
     assert held(lake) == []
 
 
+def test_results_that_read_a_masked_column_go_however_it_was_written(lake: Lake, finished: Finished) -> None:
+    others = lake.query("SELECT id FROM people").query_id
+    request = TokeniseColumns(dataset="people", columns=("EMAIL",))
+    assert finished(lake, request, dry_run=False)["answer"]["results"] == 1
+    assert lake.queries.results.has(others)
+    assert held(lake) == []
+
+
+def test_what_is_left_of_a_dataset_that_was_dropped_meanwhile_goes_too(
+    lake: Lake, finished: Finished, ended: Ended, cut: Callable[..., None]
+) -> None:
+    cut("remediation.changed")
+    run = finished(lake, DELETE, dry_run=False)
+    lake.query("DROP TABLE people")
+    resumed = ended(lake, lake.remediations.resume(run["id"], LOCAL))
+    assert (resumed["state"], resumed["answer"]["originals"]) == ("succeeded", 1)
+    lake.recover()
+    assert held(lake) == []
+
+
 def test_what_came_in_after_the_change_keeps_its_original(
     lake: Lake, finished: Finished, cut: Callable[..., None], tmp_path: Path
 ) -> None:
