@@ -158,14 +158,10 @@ def padded_sql(text: str) -> str:
 
 def bare_sql(value: str) -> str:
     """SQL: the text without white space at its ends."""
-    return trimmed_sql(f"CAST({value} AS VARCHAR)", WHITE_SPACE)
-
-
-def trimmed_sql(text: str, spaces: str) -> str:
-    """SQL: the text without those characters at its ends, all of them white space or control characters."""
+    text = f"CAST({value} AS VARCHAR)"
     # Trimming is ten times as slow as seeing that there is nothing to trim; beyond ASCII there might be.
     padded = f"{text} < '!' OR right({text}, 1) < '!' OR strlen({text}) <> length({text})"
-    return f"CASE WHEN {padded} THEN trim({text}, {literal(spaces)}) ELSE {text} END"
+    return f"CASE WHEN {padded} THEN trim({text}, {literal(WHITE_SPACE)}) ELSE {text} END"
 
 
 # Texts ---------------------------------------------------------------------------------------------------------

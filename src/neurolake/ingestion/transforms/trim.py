@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from neurolake.engine.base import Row
+from neurolake.engine.sql import literal
 from neurolake.ingestion.transforms.base import ColumnPlan, Look, chunks, is_text
-from neurolake.quality.missing import padded_sql, trimmed_sql
+from neurolake.quality.missing import padded_sql
 
 # What `str.strip` takes away, for the engine's `trim`, which by itself knows only the plain space.
 _SPACES = " \t\n\v\f\r\x85\xa0\u202f\ufeff"
@@ -40,4 +41,4 @@ def _plain(text: str) -> str:
 
 
 def _wide(text: str) -> str:
-    return trimmed_sql(text, _SPACES)
+    return f"trim({text}, {literal(_SPACES)})"
