@@ -11,7 +11,7 @@ from neurolake.kernel.faults import fault_point
 from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import IcebergTable
 from neurolake.storage.changes import Change, Committed
-from neurolake.storage.durable import move_into_place, sync_file, sync_folder
+from neurolake.storage.durable import rename_into_place, syncing
 from neurolake.storage.schema import add_columns, new_schema
 from neurolake.storage.types import fields_of
 
@@ -44,11 +44,12 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
     added = _add_files(transaction, changes)
     written = transaction.commit_transaction()
     committed = _summary(written, parent, sum(added))
-    _sync(committed, written)
     results = [_share(committed, rows) for rows in added]
-    for change, result in zip(changes, results, strict=True):
-        change.facts(session, result)
-    fault_point("warehouse.facts-written")
+    # All must be on the disk before the database says that they exist, and it says so only after this.
+    with syncing(_new_files(committed, written)):
+        for change, result in zip(changes, results, strict=True):
+            change.facts(session, result)
+        fault_point("warehouse.facts-written")
     return results
 
 
@@ -95,7 +96,7 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
             for path in change.files:
                 target = folder / path.name
                 if not target.exists():
-                    move_into_place(path, target)
+                    rename_into_place(path, target)
                 described = describe_file(target, metadata)
                 producer.append_data_file(described)
                 rows += described.record_count
@@ -104,21 +105,19 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
     return counts
 
 
-def _sync(committed: Committed, table: "Table") -> None:
-    """Force the snapshot's metadata files to the disk before the database says that they exist."""
-    folder = Path(table.location()) / "metadata"
+def _new_files(committed: Committed, table: "Table") -> list[Path]:
+    """What a snapshot has brought to the disk: its metadata files, and the folders that they and its data are in."""
     snapshot = table.snapshot_by_id(committed.snapshot_id)
     if snapshot is None:
         raise CommitConflict("The new snapshot is not in the table.")
-    new = [Path(table.metadata_location), Path(snapshot.manifest_list)]
-    new += [
+    metadata, location = Path(table.metadata_location), Path(table.location())
+    manifests = [
         Path(manifest.manifest_path)
         for manifest in snapshot.manifests(table.io)
         if manifest.added_snapshot_id == committed.snapshot_id
     ]
-    for path in new:
-        sync_file(path)
-    sync_folder(folder)
+    folders = [folder for folder in (location / "data", metadata.parent) if folder.exists()]
+    return [metadata, Path(snapshot.manifest_list), *manifests, *folders]
 
 
 def _check_base(table: "Table | None", change: Change) -> None:
