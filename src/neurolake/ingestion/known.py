@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from neurolake.catalog.scans import scan_of
 from neurolake.compliance.policies.facts import catalog_decision
 from neurolake.compliance.policies.rules import Rules
-from neurolake.engine.base import Column, Session
+from neurolake.engine.base import Column, Scan
 from neurolake.ingestion.base import IngestRequest
 from neurolake.ingestion.target import Target
 from neurolake.metadata.models import Dataset
@@ -33,12 +33,11 @@ def context(request: IngestRequest, target: Target, targets: Sequence[KeyTarget]
 def key_targets(
     database: DatabaseSession,
     warehouse: Warehouse,
-    session: Session,
     columns: Sequence[Column],
     own: str,
     rules: Rules,
-) -> list[KeyTarget]:
-    """Near-key columns of other datasets that a column of this file may point to, bound in the session.
+) -> list[tuple[KeyTarget, Scan]]:
+    """Near-key columns of other datasets that a column of this file may point to, and what they are to be bound to.
 
     Only columns whose names speak of each other (`customer_id` and `customers.id` or `customers.customer_id`)
     and whose types agree are looked at: running numbers include each other by chance. What the asker may not read
@@ -50,7 +49,7 @@ def key_targets(
         .order_by(Dataset.updated_at.desc())
         .limit(_MAX_DATASETS)
     ).all()
-    found: list[KeyTarget] = []
+    found: list[tuple[KeyTarget, Scan]] = []
     for dataset_id, name, zone, known in rows:
         if len(found) >= _MAX_TARGETS:
             break
@@ -59,9 +58,8 @@ def key_targets(
             plain = _plain_columns(database, dataset_id, rules)
             keys = [key for key in keys if key["name"] in plain]
         if keys:
-            relation = f"nl_target_{len(found)}"
-            session.bind(relation, scan_of(warehouse.files((zone, name))))
-            found += [KeyTarget(name, key["name"], relation, int(key["distinct"])) for key in keys]
+            relation, scan = f"nl_target_{len(found)}", scan_of(warehouse.files((zone, name)))
+            found += [(KeyTarget(name, key["name"], relation, int(key["distinct"])), scan) for key in keys]
     return found[:_MAX_TARGETS]
 
 

@@ -36,10 +36,10 @@ def load_raw(session: Session, source: Source, columns: Sequence[ColumnPlan]) ->
     return int(rows)
 
 
-def measure_raw(session: Session, columns: Sequence[ColumnPlan], rows: int, context: Context) -> Measured:
-    """Profile and assess the raw sample."""
+def measure_raw(session: Session, columns: Sequence[ColumnPlan], rows: int, context: Callable[[], Context]) -> Measured:
+    """Profile and assess the raw sample; see `measure_file`."""
     shown = tuple(Column(column.name, column.type) for column in columns)
-    return _measure(session, RAW, shown, ident(_ROW), rows, lambda: context)
+    return _measure(session, RAW, shown, ident(_ROW), rows, context)
 
 
 def personal_data(session: Session, columns: Sequence[ColumnPlan]) -> tuple[Finding, ...]:

@@ -1,11 +1,11 @@
 """One ingestion from the first step to the last."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from neurolake.engine.base import Session
+from neurolake.engine.base import Column, Session
 from neurolake.ingestion import rights
 from neurolake.ingestion import target as targets
 from neurolake.ingestion.accounting import check
@@ -18,6 +18,7 @@ from neurolake.ingestion.register import register
 from neurolake.ingestion.rejects import rejects_path
 from neurolake.kernel.errors import CommitConflict
 from neurolake.kernel.faults import fault_point
+from neurolake.quality.base import Context
 
 _MAX_TRIES = 6
 
@@ -59,12 +60,18 @@ def _attempt(
             target = targets.choose(database, place.warehouse, request, file_name, asked.landed.sha256)
         task = Task(asked.job_id, asked.principal, asked.landed, file_name, request, target, work)
 
-        def known(columns: Any) -> Any:
+        def look_up(columns: Sequence[Column]) -> Callable[[], Context]:
             with place.database.read() as database:
-                found = key_targets(database, place.warehouse, session, columns, target.name, rules)
-            return context(request, target, found, place.clock())
+                found = key_targets(database, place.warehouse, columns, target.name, rules)
 
-        prepared = prepare(place, task, session, known, progress)
+            def bound() -> Context:
+                for relation, scan in {key.relation: scan for key, scan in found}.items():
+                    session.bind(relation, scan)
+                return context(request, target, [key for key, _ in found], place.clock())
+
+            return bound
+
+        prepared = prepare(place, task, session, look_up, progress)
         check(prepared, rejects_path(place, asked.job_id))
         fault_point("ingestion.prepared")
         answer = register(place, task, prepared, session, progress)

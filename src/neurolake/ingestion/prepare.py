@@ -1,6 +1,8 @@
 """Steps 1 to 6: from the original file to a staged data file, measured and counted; nothing is visible yet."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from threading import Thread
 
@@ -25,17 +27,34 @@ _MAX_TRIES = 5
 
 
 def prepare(
-    place: Place, task: Task, session: Session, known: Callable[[Sequence[Column]], Context], progress: Progress
+    place: Place,
+    task: Task,
+    session: Session,
+    look_up: Callable[[Sequence[Column]], Callable[[], Context]],
+    progress: Progress,
 ) -> Prepared:
     """Run the steps; types and conversions that too many values contradict are taken back and tried again.
 
     Args:
-        known: Gives the context to measure the columns in.
+        look_up: Looks up what is known about the columns, beside the session; what it returns makes that known to the
+            session and gives the context to measure them in.
 
     Raises:
         InvalidInput: The file cannot be used; see `kernel.errors`.
         SchemaConflict: Its columns do not fit the dataset.
     """
+    source = _opened(place, task, session, progress)
+    with ThreadPoolExecutor(1, thread_name_prefix="known") as beside:
+        known = beside.submit(look_up, _shown(source, task.request))
+
+        @cache
+        def context() -> Context:
+            return known.result()()
+
+        return _settled(place, task, session, source, context, progress)
+
+
+def _opened(place: Place, task: Task, session: Session, progress: Progress) -> Source:
     with progress.step("detect", session) as detail:
         (task.work / "source").mkdir(parents=True, exist_ok=True)
         source = open_source(
@@ -43,8 +62,14 @@ def prepare(
         )
         check_key(task.request.key, source_columns(source.columns, clean_names=task.request.transforms.names))
         detail |= {"format": source.detected.format, "columns": len(source.columns)}
+    return source
+
+
+def _settled(
+    place: Place, task: Task, session: Session, source: Source, context: Callable[[], Context], progress: Progress
+) -> Prepared:
+    """The steps from the profile on, with the types and conversions that fit."""
     keep_text: frozenset[str] = frozenset()
-    context = known(_shown(source, task.request))
     for attempt in range(_MAX_TRIES):
         look = _look(session, source, task.request, context, progress)
         if source.sampled:
@@ -62,7 +87,7 @@ def prepare(
         misread = _misread(session, source, written)
         unfit = _unfit(session, planned.columns, written)
         if not misread and not unfit:
-            return finish(place, task, session, look, planned, written, context, progress)
+            return finish(place, task, session, look, planned, written, context(), progress)
         _refuse_conflicts(task.target, planned.columns, unfit)
         source = source.as_text(misread) if misread else source
         keep_text |= unfit
@@ -74,7 +99,9 @@ def _shown(source: Source, request: IngestRequest) -> list[Column]:
     return [Column(column.name, column.type) for column in columns]
 
 
-def _look(session: Session, source: Source, request: IngestRequest, context: Context, progress: Progress) -> Look:
+def _look(
+    session: Session, source: Source, request: IngestRequest, context: Callable[[], Context], progress: Progress
+) -> Look:
     columns = source_columns(source.columns, clean_names=request.transforms.names)
     with progress.step("profile", session):
         rows = load_raw(session, source, columns)

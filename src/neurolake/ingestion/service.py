@@ -241,7 +241,8 @@ class Ingestion:
             progress.end("done", {"dataset": answer.get("dataset"), "zone": answer.get("zone")})
 
     def _ingest(self, job_id: str, progress: Progress, afterwards: ExitStack) -> dict[str, Any]:
-        with self._place.database.write() as session:
+        # A claim that a loss of power takes back leaves the job queued, which is what it is to be then anyway.
+        with self._place.database.write(durable=False) as session:
             job = jobs.claim(session, job_id, self._place.owner.id, self._place.clock())
             if job is None:
                 raise Cancelled("The ingestion was cancelled before it began.")
