@@ -27,9 +27,10 @@ def finished() -> Finished:
 
 
 def wait_for(lake: Lake, run: dict[str, Any], principal: Principal = LOCAL) -> dict[str, Any]:
-    deadline = time.monotonic() + 120
-    run = lake.remediations.get(run["id"], principal)
-    while run["finished_at"] is None and time.monotonic() < deadline:
-        time.sleep(0.02)
+    """The run when it has ended, or after ten minutes of looks: they are counted, as a process may be paused."""
+    for _ in range(30_000):
         run = lake.remediations.get(run["id"], principal)
+        if run["finished_at"] is not None:
+            break
+        time.sleep(0.02)
     return run
