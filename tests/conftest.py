@@ -67,3 +67,11 @@ def interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="session")
+def patience() -> Iterator[None]:
+    """Uploads of small files are waited for however slow the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("neurolake.api.ingestion._SMALL_WAIT_S", 120.0)
+        yield

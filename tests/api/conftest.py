@@ -29,7 +29,7 @@ def lake(home: Path) -> Iterator[Lake]:
 
 
 @pytest.fixture(scope="module")
-def client(lake: Lake) -> Iterator[TestClient]:
+def client(lake: Lake, patience: None) -> Iterator[TestClient]:
     with TestClient(create_app(lake), base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as opened:
         yield opened
 

@@ -29,7 +29,7 @@ def lake(folder: Path) -> Iterator[Lake]:
 
 
 @pytest.fixture(scope="module")
-def client(lake: Lake) -> Iterator[TestClient]:
+def client(lake: Lake, patience: None) -> Iterator[TestClient]:
     with TestClient(create_app(lake), base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as opened:
         yield opened
 
@@ -62,7 +62,7 @@ class Guarded:
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+def guarded(tmp_path_factory: pytest.TempPathFactory, patience: None) -> Iterator[Guarded]:
     made = Guarded(tmp_path_factory.mktemp("guarded") / "lake")
     with made.lake, made.client():
         yield made

@@ -197,3 +197,28 @@ def test_keys_of_datasets_that_one_may_not_read_are_not_compared(ruled, upload) 
 
 def _said(answer: Response) -> str:
     return str({name: answer.json().get(name) for name in ("type", "title", "status", "detail", "hint", "dataset")})
+
+
+def test_the_totals_of_others_are_not_told(
+    ruled: Any, heads: dict[str, dict[str, str]], stranger: TestClient, upload: Callable[..., Response]
+) -> None:
+    """Who has not brought anything learns of nothing, however much there is."""
+
+    ruled.lake.identity.users.create("fay", PASSWORD)
+    known = {**heads, "fay": ruled.bearer("fay")}
+
+    def told(who: str) -> tuple[Any, Any, Any]:
+        totals = stranger.get("/api/neurolake/ingestion/statistics", headers=known[who]).json()
+        status = stranger.get("/api/neurolake/system/status", headers=known[who]).json()
+        return totals, status["ingestions"], status["queries"]["queries"]
+
+    sql = {"sql": "SELECT 1", "wait_s": 30}
+    assert stranger.post("/api/query/execute", headers=heads["ada"], json=sql).status_code == 200
+    before = told("fay")
+    assert (before[0]["jobs"], before[0]["bytes"], before[0]["rows"]["stored"], before[2]) == ({}, 0, 0, {})
+    assert upload("bob", "totals", zone="bronze").status_code == 201
+    assert told("fay") == before
+    assert told("bob")[0]["rows"]["stored"] >= 60
+    everything = told("ada")
+    assert everything[1]["succeeded"] >= 4
+    assert everything[2]["succeeded"] >= 1

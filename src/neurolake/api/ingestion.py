@@ -151,9 +151,9 @@ def _wait_s(received: Upload) -> float:
 
 
 @router.get("/statistics")
-def statistics(lake: OpenLake) -> dict[str, Any]:
-    """Jobs and bytes by state, rows by what became of them, ingestions by zone."""
-    return lake.ingestion.statistics()
+def statistics(lake: OpenLake, caller: Caller) -> dict[str, Any]:
+    """The caller's (administrators: all) jobs and bytes by state, rows by what became of them, ingestions by zone."""
+    return lake.ingestion.statistics(None if caller.is_admin else caller.name)
 
 
 @router.get("")

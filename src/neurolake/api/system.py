@@ -41,9 +41,11 @@ def health(lake: OpenLake, caller: Anybody) -> JSONResponse:
 
 @router.get("/status")
 def status(request: Request, lake: OpenLake, caller: Caller) -> dict[str, Any]:
-    """Versions, counts, disk and uptime."""
+    """Versions, disk and uptime; counts of what the caller may see and has asked for."""
     disk = shutil.disk_usage(lake.home)
+    # Of a dataset of which something is hidden neither rows nor bytes are told.
     found = lake.datasets(caller)
+    whose = None if caller.is_admin else caller.name
     return {
         "version": __version__,
         "libraries": {name: version(name) for name in _LIBRARIES},
@@ -57,10 +59,10 @@ def status(request: Request, lake: OpenLake, caller: Caller) -> dict[str, Any]:
         "datasets_by_zone": {
             zone: sum(item["zone"] == zone for item in found) for zone in ("bronze", "silver", "gold")
         },
-        "rows": sum(item["rows"] for item in found),
-        "bytes": sum(item["bytes"] for item in found),
-        "ingestions": lake.ingestion.statistics()["jobs"],
-        "queries": lake.queries.statistics(),
+        "rows": sum(item["rows"] or 0 for item in found),
+        "bytes": sum(item["bytes"] or 0 for item in found),
+        "ingestions": lake.ingestion.statistics(whose)["jobs"],
+        "queries": lake.queries.statistics(whose),
     }
 
 

@@ -128,12 +128,15 @@ def unfinished(session: Session) -> Sequence[IngestionJob]:
     return session.scalars(statement).all()
 
 
-def statistics(session: Session) -> dict[str, Any]:
-    """Jobs and bytes by state, rows and datasets by zone."""
+def statistics(session: Session, principal: str | None = None) -> dict[str, Any]:
+    """Jobs and bytes by state, rows and datasets by zone; `principal` leaves those of others out."""
+    whose = [IngestionJob.principal == principal] if principal else []
     states = session.execute(
-        select(IngestionJob.state, func.count(), func.sum(IngestionJob.bytes)).group_by(IngestionJob.state)
+        select(IngestionJob.state, func.count(), func.sum(IngestionJob.bytes))
+        .where(*whose)
+        .group_by(IngestionJob.state)
     ).all()
-    answers = session.scalars(select(IngestionJob.answer).filter_by(state="succeeded"))
+    answers = session.scalars(select(IngestionJob.answer).filter_by(state="succeeded").where(*whose))
     rows = {"read": 0, "stored": 0, "rejected": 0, "removed": 0}
     zones: dict[str, int] = {}
     for given in answers:

@@ -173,10 +173,10 @@ class Ingestion:
         path = rejects_path(self._place, job_id)
         return path if path.exists() else None
 
-    def statistics(self) -> dict[str, Any]:
-        """Jobs and bytes by state, rows by what became of them, ingestions by zone."""
+    def statistics(self, principal: str | None = None) -> dict[str, Any]:
+        """Jobs and bytes by state, rows by what became of them, ingestions by zone; of one principal, or of all."""
         with self._place.database.read() as session:
-            return jobs.statistics(session)
+            return jobs.statistics(session, principal)
 
     def recover(self) -> int:
         """Queue again what a process that died has left; returns how many jobs."""

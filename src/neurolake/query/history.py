@@ -218,9 +218,10 @@ def listing(
     return [as_run(run) for run in session.scalars(statement)]
 
 
-def counts(session: Session) -> dict[str, int]:
-    """Number of queries by state."""
-    rows = session.execute(select(QueryRun.state, func.count()).group_by(QueryRun.state))
+def counts(session: Session, principal: str | None = None) -> dict[str, int]:
+    """Number of queries by state; `principal` leaves those of others out."""
+    whose = [QueryRun.principal == principal] if principal else []
+    rows = session.execute(select(QueryRun.state, func.count()).where(*whose).group_by(QueryRun.state))
     return {row[0]: row[1] for row in rows}
 
 

@@ -250,10 +250,10 @@ class Queries:
                 viewer=viewer.name,
             )
 
-    def statistics(self) -> dict[str, Any]:
-        """Number of queries by state, and the bytes that results take."""
+    def statistics(self, principal: str | None = None) -> dict[str, Any]:
+        """Number of queries by state, of one principal or of all, and the bytes that results take."""
         with self._database.read() as session:
-            counts = history.counts(session)
+            counts = history.counts(session, principal)
         return {"queries": counts, "result_bytes": self.results.size()}
 
     def sweep(self) -> int:
