@@ -155,11 +155,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    wanted = options.get("synchronous", "FULL")
-    if connection.info.setdefault("synchronous", "FULL") != wanted:
+    begin, wanted = options.get("sqlite_begin", "DEFERRED"), options.get("synchronous", "FULL")
+    # Of no matter to those who only read.
+    if begin == "IMMEDIATE" and connection.info.setdefault("synchronous", "FULL") != wanted:
         connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
         connection.info["synchronous"] = wanted
-    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
+    connection.exec_driver_sql(f"BEGIN {begin}")
 
 
 def _relax_postgresql(connection: Connection) -> None:

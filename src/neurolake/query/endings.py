@@ -12,7 +12,7 @@ from neurolake.query import history
 from neurolake.query.base import Run
 from neurolake.query.history import Ending
 from neurolake.query.live import Live
-from neurolake.query.record import Recorder
+from neurolake.query.record import Recorder, owed
 
 
 @dataclass
@@ -78,10 +78,10 @@ class Endings:
 
     def _write_together(self, waiting: Sequence[Waiting]) -> None:
         # A decision must be on the disk before the answer is given; the rest survives the end of the process only.
-        durable = any(one.live.allowed is not None and one.live.audited is None for one in waiting)
-        with self._database.write(durable=durable) as session:
+        entries = [entry for one in waiting if (entry := owed(one.live)) is not None]
+        with self._database.write(durable=bool(entries)) as session:
             runs = history.finish(session, [one.ending for one in waiting])
-            for one in waiting:
-                self._recorder.append(session, one.live)
+            size = self._recorder.append(session, entries) if entries else 0
+        self._recorder.appended(size)
         for one, run in zip(waiting, runs, strict=True):
             one.run = run

@@ -22,6 +22,15 @@ _WRITERS = 64
 _OUTCOMES: Mapping[State, AuditOutcome] = {"succeeded": "succeeded", "cancelled": "cancelled"}
 
 
+def owed(live: Live) -> Entry | None:
+    """The decision on a query that no engine worked for, with its end; None where it is on record, or none was made."""
+    if live.allowed is None or live.audited is not None:
+        return None
+    decision = _decision(live, live.allowed)
+    outcome, reasons = _what_became(live)
+    return replace(decision, outcome=outcome, reasons=(*decision.reasons, *reasons))
+
+
 @dataclass(frozen=True)
 class Allowed:
     """What is recorded of the decision that a query may run; the same for all who use its plan."""
@@ -73,12 +82,13 @@ class Recorder:
             fingerprint = statement_fingerprint(live.change.tree)
             self._audit.record_later(replace(_end(live), action="change", datasets=touched, fingerprint=fingerprint))
 
-    def append(self, session: Session, live: Live) -> None:
-        """Record in somebody else's transaction the decision on a query that no engine worked for, and its end."""
-        if live.allowed is not None and live.audited is None:
-            decision = _decision(live, live.allowed)
-            outcome, reasons = _what_became(live)
-            self._audit.append(session, replace(decision, outcome=outcome, reasons=(*decision.reasons, *reasons)))
+    def append(self, session: Session, entries: Sequence[Entry]) -> int:
+        """Record `owed` entries as the last thing that a transaction does; see `AuditLog.append_last`."""
+        return self._audit.append_last(session, entries)
+
+    def appended(self, size: int) -> None:
+        """That transaction was committed."""
+        self._audit.grown(size)
 
     @contextmanager
     def denials(self, live: Live, statement: Statement) -> Iterator[None]:

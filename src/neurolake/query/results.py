@@ -183,11 +183,12 @@ class ResultStore:
             NotFound: It was never stored, or has been removed since.
         """
         path = self._folder(query_id) / _FILE
-        if not path.exists():
+        try:
+            return Result(query_id, path, truncated=truncated)
+        except FileNotFoundError:
             raise NotFound(
                 f"The result of query {query_id!r} is not there.", hint="Results are kept for a while: ask again."
-            )
-        return Result(query_id, path, truncated=truncated)
+            ) from None
 
     def share(self, query_id: str, other_id: str) -> bool:
         """Make the result of one query that of another as well; False when it is not there."""

@@ -119,6 +119,15 @@ class AuditLog:
             event.listen(session, "before_commit", self._write_pending)
             event.listen(session, "after_commit", self._pending_written)
 
+    def append_last(self, session: Session, entries: Sequence[Entry]) -> int:
+        """Append entries as the last thing that a transaction of somebody else's does.
+
+        Returns:
+            The log's size, which `grown` is to be told once that is committed.
+        """
+        session.flush()
+        return store.append(session, entries, self._clock())
+
     def entries(self, wanted: Filter, *, before: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
         """Entries, newest first, JSON-ready; `before` is the last position of the page before."""
         self.flush()
@@ -188,7 +197,7 @@ class AuditLog:
                 self._later = late + self._later
             raise
         fault_point("audit.recorded")
-        self._grown(size)
+        self.grown(size)
 
     def _write_pending(self, session: Session) -> None:
         pending: list[Entry] = session.info.get(AuditLog, [])
@@ -199,9 +208,10 @@ class AuditLog:
             pending.clear()
 
     def _pending_written(self, session: Session) -> None:
-        self._grown(session.info.pop("audit.size", 0))
+        self.grown(session.info.pop("audit.size", 0))
 
-    def _grown(self, size: int) -> None:
+    def grown(self, size: int) -> None:
+        """The log has come to a size; a checkpoint is due now and then."""
         with self._lock:
             self._size = max(self._size, size)
             if self._thread is None and size:
