@@ -86,6 +86,8 @@ class Capabilities:
         keeps_apart: `run` takes `CREATE TEMP TABLE … AS`, so that what a caller may see is computed before the
             caller's SQL. A backend that cannot refuses principals from whom rows or values are hidden.
         checks_overflow: Arithmetic on whole numbers that overflows is an error, and not a wrong number.
+        apart: Whether statements run in our own process, so that those that the engine might not be able to stop
+            there, or to keep within its memory, belong into `Engine.apart`.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Capabilities:
     writes_field_ids: bool
     keeps_apart: bool
     checks_overflow: bool
+    apart: bool
 
 
 class Session(Protocol):
@@ -175,6 +178,15 @@ class Engine(Protocol):
 
         Raises:
             Unavailable: The engine does not answer, or none came free in time.
+        """
+        ...
+
+    def apart(self, limits: Limits | None = None) -> Session:
+        """A session in a process of its own, which can be stopped whatever it does, and whose memory has an end.
+
+        Raises:
+            EngineFailed: The backend has none; see `Capabilities.apart`.
+            Unavailable: None came free in time, or the process cannot be started.
         """
         ...
 

@@ -50,6 +50,7 @@ class DataFusionEngine:
         writes_field_ids=False,
         keeps_apart=False,
         checks_overflow=False,
+        apart=False,
     )
 
     def __init__(self, temp: Path, *, memory: str = "1GB", threads: int | None = None, sessions: int = 8) -> None:
@@ -65,6 +66,9 @@ class DataFusionEngine:
 
     def render(self, tree: exp.Expr, relations: Mapping[str, Sequence[ScanColumn]]) -> str:
         return sql_text(adapted(typed(tree, relations), ADAPTERS), "duckdb")
+
+    def apart(self, limits: Limits | None = None) -> "DataFusionSession":  # noqa: ARG002
+        raise EngineFailed("No statement of this engine runs in our own process.", hint="Open a session.")
 
     def session(self, limits: Limits | None = None) -> "DataFusionSession":
         self._turns.take()

@@ -8,10 +8,7 @@ error as a text.
 """
 
 import io
-import os
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +19,10 @@ from neurolake.engine.arrow_types import common_schema
 from neurolake.engine.base import FileGroup, Scan, ScanColumn
 from neurolake.engine.datafusion_files import frame_of
 from neurolake.engine.frames import Frame, Frames, FrameWriter
+from neurolake.engine.parent import leave_with_parent
 from neurolake.engine.sql import ident
 from neurolake.engine.streamed import cast_batch, named
 
-_LOOK_AT_PARENT_S = 0.5
 _SETTINGS = {
     "datafusion.sql_parser.default_null_ordering": "nulls_last",
     "datafusion.sql_parser.parse_float_as_decimal": "true",
@@ -37,7 +34,7 @@ _SETTINGS = {
 
 def main() -> None:
     """Serve requests until the other side goes away."""
-    threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    leave_with_parent()
     frames = Frames(sys.stdin.buffer, sys.stdout.buffer)
     worker = _Worker(frames)
     while (frame := frames.receive()) is not None:
@@ -106,13 +103,6 @@ class _Worker:
 def _scan(told: dict[str, Any]) -> Scan:
     groups = tuple(FileGroup(tuple(files), frozenset(absent)) for files, absent in told["groups"])
     return Scan(groups, tuple(ScanColumn(*column) for column in told["columns"]))
-
-
-def _leave_with_parent(parent: int) -> None:
-    """End this process when its parent has ended."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_AT_PARENT_S)
-    os._exit(1)
 
 
 if __name__ == "__main__":

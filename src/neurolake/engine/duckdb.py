@@ -19,8 +19,10 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from neurolake.engine.base import Capabilities, Column, FileGroup, Limits, Parameters, Row, Scan, ScanColumn
-from neurolake.engine.sql import call, ident, literal, sql_text
+from neurolake.engine.apart import ApartPool, DuckDBApartSession
+from neurolake.engine.base import Capabilities, Column, Limits, Parameters, Row, Scan, ScanColumn
+from neurolake.engine.duckdb_files import scan_view
+from neurolake.engine.sql import call, ident, sql_text
 from neurolake.engine.stop import Stop
 from neurolake.engine.translate import translated
 from neurolake.kernel.errors import (
@@ -95,6 +97,7 @@ class DuckDBEngine:
         writes_field_ids=True,
         keeps_apart=True,
         checks_overflow=True,
+        apart=True,
     )
 
     def __init__(
@@ -111,6 +114,8 @@ class DuckDBEngine:
         }
         if threads:
             self._config["threads"] = threads
+        config = self._config | {"temp_directory": str(temp / "apart-spill")}
+        self._apart = ApartPool(temp / "apart", config, allowed, max(1, sessions // 2))
         self._lock = threading.Lock()
         self._instance = _Instance(allowed, self._config, sessions)
 
@@ -130,7 +135,11 @@ class DuckDBEngine:
             ) from None
         return DuckDBSession(lent, instance, limits or Limits())
 
+    def apart(self, limits: Limits | None = None) -> DuckDBApartSession:
+        return self._apart.session(limits or Limits())
+
     def close(self) -> None:
+        self._apart.close()
         self._instance.close()
 
 
@@ -176,7 +185,7 @@ class DuckDBSession:
             yield from reader
 
     def bind(self, name: str, scan: Scan) -> None:
-        sql = f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM {scan_relation(scan)}"
+        sql = scan_view(name, scan)
         # Names that differ in nothing but the case of letters are one to the engine.
         known = name.encode().lower()
         if self._lent.views.get(known) != sql:
@@ -299,39 +308,6 @@ class DuckDBSession:
 def _may_make(sql: str) -> bool:
     """Whether a statement may leave something behind in its session."""
     return not sql.lstrip("( \n").upper().startswith(("SELECT", "WITH", "FROM", "VALUES")) or ";" in sql
-
-
-def scan_relation(scan: Scan) -> str:
-    """SQL that reads a scan's files, resolving columns by field id; an empty scan has the columns and no rows."""
-    place = [ident(name) for name in scan.place or ()]
-    if not scan.groups:
-        nothing = [_null(column) for column in scan.columns]
-        nothing += [f"CAST(NULL AS {kind}) AS {name}" for name, kind in zip(place, ("VARCHAR", "BIGINT"), strict=False)]
-        return f"(SELECT {', '.join(nothing)} WHERE false)"
-    virtual = ("parse_filename(filename)", "file_row_number")
-    more = [f"{value} AS {name}" for name, value in zip(place, virtual, strict=False)]
-    parts = [_group_query(group, scan.columns, more) for group in scan.groups]
-    return f"({' UNION ALL '.join(parts)})"
-
-
-def _group_query(group: FileGroup, columns: tuple[ScanColumn, ...], more: list[str]) -> str:
-    # A nested column that a file lacks would be a fatal error of the reader, so none is asked for.
-    present = [column for column in columns if column.field_id not in group.absent]
-    shown = [ident(column.name) if column in present else _null(column) for column in columns]
-    select = ", ".join(shown + more)
-    files = ", ".join(literal(file) for file in group.files)
-    if group.steady or not present:
-        # By name, where that is the same: with a schema given DuckDB takes every file for one row and joins badly.
-        return f"SELECT {select} FROM read_parquet([{files}])"
-    entries = ", ".join(
-        f"{column.field_id}: {{'name': {literal(column.name)}, 'type': {literal(column.type)}, 'default_value': NULL}}"
-        for column in present
-    )
-    return f"SELECT {select} FROM read_parquet([{files}], schema = MAP {{{entries}}})"
-
-
-def _null(column: ScanColumn) -> str:
-    return f"CAST(NULL AS {column.type}) AS {ident(column.name)}"
 
 
 def open_duckdb(_url: str, *, allowed: list[Path], temp: Path, memory: str = "1GB", **options: Any) -> DuckDBEngine:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Literal, get_args
 
 from neurolake.kernel.errors import EngineFailed
 
-Kind = Literal["request", "bytes", "done", "error"]
+Kind = Literal["request", "bytes", "done", "error", "progress"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _HEAD = struct.Struct("<BQ")
 _MAX_BODY = 1 << 31

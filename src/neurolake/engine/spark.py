@@ -99,6 +99,7 @@ class SparkEngine:
         writes_field_ids=False,
         keeps_apart=False,
         checks_overflow=True,
+        apart=False,
     )
 
     def __init__(
@@ -123,6 +124,9 @@ class SparkEngine:
 
     def render(self, tree: exp.Expr, relations: Mapping[str, Sequence[ScanColumn]]) -> str:
         return sql_text(adapted(adapted(typed(tree, relations), ADAPTERS), TYPES), "spark")
+
+    def apart(self, limits: Limits | None = None) -> "SparkSession":  # noqa: ARG002
+        raise EngineFailed("No statement of this engine runs in our own process.", hint="Open a session.")
 
     def session(self, limits: Limits | None = None) -> "SparkSession":
         self._turns.take()

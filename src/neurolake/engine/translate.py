@@ -15,7 +15,9 @@ def translated(kind: str, text: str) -> NeuroLakeError:
         return InvalidSql(_first_part(text))
     if "No space left on device" in text or "max_temp_directory_size" in text:
         return StorageFull("No space is left on the device.", hint="Free some space and try again.")
-    if "Out of Memory" in text:
+    if kind == "RowTooLarge":
+        return LimitExceeded(text, hint="Ask for a part of the value, or for its length.")
+    if "Out of Memory" in text or "bad_alloc" in text or kind == "MemoryError":
         return LimitExceeded(
             "The statement needs more memory than the engine may use.",
             hint="Raise the setting ingest_memory or query_memory, or work on fewer columns at once.",
@@ -24,4 +26,4 @@ def translated(kind: str, text: str) -> NeuroLakeError:
 
 
 def _first_part(text: str) -> str:
-    return text.partition("\n\nLINE ")[0].strip()
+    return text.partition("\n\nLINE ")[0].partition("\n\nStack Trace")[0].strip()

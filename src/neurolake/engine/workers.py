@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 import pyarrow as pa
 
 from neurolake.engine.base import Parameters
-from neurolake.engine.frames import Frames
+from neurolake.engine.frames import Frame, Frames
 from neurolake.kernel.errors import EngineFailed, NeuroLakeError, Unavailable
 
 _SPARE = 1
@@ -88,13 +88,15 @@ class WorkerPool:
 
 
 class Worker:
-    """A worker, and whether it owes the rest of an answer."""
+    """A worker, whether it owes the rest of an answer, and how far it said it is (0..1)."""
 
     def __init__(self, module: str, folder: Path, translated: Translated) -> None:
         self.owes = False
+        self.progress: float | None = None
         self._translated = translated
         command = [sys.executable, "-I", "-m", module]
-        environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC"}
+        # Arrow's own allocators reserve memory by the gigabyte, which would count against a bound.
+        environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "ARROW_DEFAULT_MEMORY_POOL": "system"}
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the command is our own
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder, env=environment
@@ -110,7 +112,7 @@ class Worker:
         self.wait()
 
     def send(self, request: dict[str, Any], body: bytes | None = None) -> None:
-        self.owes = True
+        self.owes, self.progress = True, None
         try:
             self.frames.send_json("request", request)
             if body is not None:
@@ -124,17 +126,24 @@ class Worker:
         Raises:
             NeuroLakeError: The answer is an error, or the process is gone.
         """
+        frame = self._received()
+        while frame.kind == "progress":
+            self.progress = frame.json()["share"]
+            frame = self._received()
+        self.owes = frame.kind == "bytes"
+        if frame.kind == "error":
+            told = frame.json()
+            raise self._translated(str(told["kind"]), str(told["text"]))
+        return frame.body if frame.kind == "bytes" else b""
+
+    def _received(self) -> Frame:
         try:
             frame = self.frames.receive()
         except ValueError:  # the process was killed, and its streams closed, meanwhile
             frame = None
         if frame is None:
             raise _gone()
-        self.owes = frame.kind == "bytes"
-        if frame.kind == "error":
-            told = frame.json()
-            raise self._translated(str(told["kind"]), str(told["text"]))
-        return frame.body if frame.kind == "bytes" else b""
+        return frame
 
     def answer(self) -> pa.RecordBatchReader:
         """The Arrow stream that follows; `wait` once more when it is drained."""

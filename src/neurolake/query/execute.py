@@ -57,7 +57,7 @@ def execute(
     """
     limits = Limits(timeout_s=timeout_s)
     try:
-        with engine.session(limits) as session:
+        with place_for(engine, limits, tame=plan.tame) as session:
             opened(session)
             for source in plan.sources:
                 session.bind(source.relation, plan.scans[source.relation])
@@ -71,6 +71,11 @@ def execute(
         raise placed(statement, plan.governed, error) from error
     except EngineFailed as error:
         raise _of_the_data(error, bound=plan.governed.bound) from error
+
+
+def place_for(engine: Engine, limits: Limits, *, tame: bool) -> Session:
+    """A session for a statement: in a process of its own where the engine might not be able to stop it in ours."""
+    return engine.session(limits) if tame or not engine.capabilities.apart else engine.apart(limits)
 
 
 def _compute(apart: Apart, session: Session, mask_key: Callable[[], str]) -> None:

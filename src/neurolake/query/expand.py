@@ -8,10 +8,11 @@ from sqlglot import exp
 from neurolake.catalog import datasets, views
 from neurolake.compliance.policies.facts import catalog_decision
 from neurolake.compliance.policies.rules import Rules
-from neurolake.kernel.errors import Forbidden, InvalidSql, NotFound
+from neurolake.kernel.errors import Forbidden, InvalidSql, LimitExceeded, NotFound
 from neurolake.metadata.models import Dataset, View
 from neurolake.sql.parse import parse
 from neurolake.sql.places import place_of
+from neurolake.sql.tokens import MAX_CHARACTERS
 
 IN_VIEW = "nl_view"
 """In a table's meta: the view that it stands in."""
@@ -35,13 +36,18 @@ def expand(
     Raises:
         Forbidden: The asker may not read one of the views.
         InvalidSql: Views are nested without end, or one is asked for at a version.
+        LimitExceeded: They are too long together.
     """
     found: dict[str, None] = {}
+    size = 0
     for _ in range(_MAX_VIEWS):
         table, dataset, view = next(_views(tree, session, tables, look), (None, None, None))
         if table is None or dataset is None or view is None:
             return tuple(found)
         found[dataset.id] = None
+        size += len(view.sql)
+        if size > MAX_CHARACTERS:
+            raise LimitExceeded(f"The texts of the views in the query have more than {MAX_CHARACTERS:,} characters.")
         columns = _columns(sql, table, dataset, session, rules, unknown)
         _replace(table, _query(dataset, view, columns, session, tables))
     raise InvalidSql(f"More than {_MAX_VIEWS} views stand in the query.", hint="Views may depend on each other.")

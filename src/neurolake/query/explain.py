@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from neurolake.compliance.policies.masks import KEY
-from neurolake.engine.base import Engine, Limits, Scan
+from neurolake.engine.base import Engine, Limits, Scan, Session
 from neurolake.kernel.errors import EngineFailed, Forbidden, InvalidInput, InvalidSql, NeuroLakeError, NotFound
-from neurolake.query.execute import placed, proved
+from neurolake.query.execute import place_for, placed, proved
 from neurolake.query.facts import policies_of, scanned
 from neurolake.query.live import Live
 from neurolake.query.path import QueryPath
@@ -71,7 +71,7 @@ def _check(path: QueryPath, live: Live) -> None:
     values: dict[str, Any] = dict.fromkeys(statement.parameters) | {KEY: ""}
     named = {name: value for name, value in values.items() if f"${name}" in plan.shown}
     positional = [None] * len(named) if any(name.isdigit() for name in named) else None
-    with ready.engine.session(Limits(timeout_s=live.timeout_s)) as session:
+    with _session(ready.engine, live) as session:
         try:
             proved(session, ready.engine, Step(plan.shown, frozenset(source.relation for source in plan.sources)))
             for source in plan.sources:
@@ -117,7 +117,7 @@ def _dataset(plan: Plan, source: Source) -> dict[str, Any]:
 
 def _operators(engine: Engine, live: Live, plan: Plan, parameters: Any, *, analyze: bool) -> list[dict[str, Any]]:
     mode = "ANALYZE, FORMAT json" if analyze else "FORMAT json"
-    with engine.session(Limits(timeout_s=live.timeout_s)) as session:
+    with _session(engine, live) as session:
         proved(session, engine, plan.last)
         for source in plan.sources:
             session.bind(source.relation, plan.scans[source.relation])
@@ -125,6 +125,11 @@ def _operators(engine: Engine, live: Live, plan: Plan, parameters: Any, *, analy
     found = json.loads(str(rows[0][-1]))
     nodes = found["operator"] if isinstance(found, dict) else found
     return [_operator(node) for node in nodes]
+
+
+def _session(engine: Engine, live: Live) -> Session:
+    """Where a statement may be planned: the engine computes what is constant in it then."""
+    return place_for(engine, Limits(timeout_s=live.timeout_s), tame=False)
 
 
 def _operator(node: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from neurolake.catalog.scans import narrowed
 from neurolake.compliance.policies.masks import KEY
 from neurolake.engine.base import Engine, Scan
 from neurolake.kernel.errors import Forbidden
+from neurolake.optimizer.barrier import is_barrier
 from neurolake.optimizer.base import ColumnFacts, Fired, TableFacts
 from neurolake.optimizer.cost.base import Cost
 from neurolake.optimizer.cost.estimate import estimate
@@ -19,7 +20,10 @@ from neurolake.optimizer.pruning import Pruned, prune
 from neurolake.query.resolve import Source
 from neurolake.query.rewrite import Governed
 from neurolake.query.split import Relation, Split, split
+from neurolake.sql.tame import is_tame
 from neurolake.sql.volatile import is_volatile
+
+_NESTED = ("STRUCT", "MAP", "UNION")
 
 Bound = list[Any] | dict[str, Any] | None
 
@@ -67,6 +71,7 @@ class Plan:
         cost: What it is expected to cost; None where rows or values are hidden from the asker.
         badges: Masks per column of the answer, by their number; traced when first asked for.
         volatile: Whether the same query may give another answer on the same data.
+        tame: Whether the engine can stop it at any moment, and keep it within its memory, in our own process.
     """
 
     governed: Governed
@@ -79,6 +84,7 @@ class Plan:
     pruned: Mapping[str, Pruned]
     reads: Mapping[str, tuple[str, ...]]
     volatile: bool
+    tame: bool
     cost: Cost | None = None
     badges: dict[int, list[list[dict[str, Any]]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -114,8 +120,14 @@ def planned(governed: Governed, reads: Mapping[str, tuple[str, ...]], engine: En
         pruned=pruned,
         reads=reads,
         volatile=is_volatile(optimised.tree),
+        tame=is_tame(governed.tree, is_barrier) and all(map(_is_flat, governed.sources)),
         cost=None if governed.bound else estimate(optimised.tree, facts, _shares(pruned)),
     )
+
+
+def _is_flat(source: Source) -> bool:
+    """Whether no column is made of others: adding lists makes longer ones."""
+    return not any(column.type.endswith("]") or column.type.startswith(_NESTED) for column in source.scan.columns)
 
 
 def _named(parameters: Bound) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from neurolake.kernel.errors import NotFound
 from neurolake.optimizer.facts import table_facts
 from neurolake.optimizer.reuse.subsume import Stored, subsumes
 from neurolake.query.base import Cancellable
-from neurolake.query.execute import proved
+from neurolake.query.execute import place_for, proved
 from neurolake.query.live import Live
 from neurolake.query.plan import Plan, Step
 from neurolake.query.recent import Recent
@@ -43,10 +43,11 @@ class _Known:
 
 @dataclass(frozen=True)
 class Wider:
-    """A stored answer, and the query that takes another from it."""
+    """A stored answer, and the query that takes another from it; `tame` as of its plan."""
 
     result: Result
     sql: str
+    tame: bool
 
 
 class WiderAnswers:
@@ -80,7 +81,7 @@ class WiderAnswers:
             tree = subsumes(known.tree, plan.governed.tree, known.stored, tables)
             if tree is not None:
                 try:
-                    return Wider(self._store.open(known.query_id), engine.render(tree, {}))
+                    return Wider(self._store.open(known.query_id), engine.render(tree, {}), plan.tame)
                 except NotFound:
                     # It was removed meanwhile.
                     continue
@@ -98,7 +99,7 @@ def taken_from(
     import pyarrow as pa
 
     rows = pa.RecordBatchReader.from_batches(wider.result.schema, wider.result.batches())
-    with engine.session(Limits(timeout_s=timeout_s)) as session:
+    with place_for(engine, Limits(timeout_s=timeout_s), tame=wider.tame) as session:
         opened(session)
         session.register(_RELATION, rows)
         proved(session, engine, Step(wider.sql, frozenset((_RELATION,))))

@@ -8,6 +8,7 @@ from neurolake.kernel.errors import InvalidSql
 from neurolake.sql.functions import FUNCTIONS, TABLE_FUNCTIONS
 from neurolake.sql.names import is_plain
 from neurolake.sql.places import did_you_mean, place_of
+from neurolake.sql.size import check_size
 from neurolake.sql.tokens import INSTEAD
 
 _NODES = frozenset(
@@ -29,10 +30,11 @@ def check_allowed(sql: str, tree: exp.Expr) -> None:
     """Check every node of the tree of `sql`.
 
     Raises:
-        InvalidSql: A part is not allowed.
+        InvalidSql: A part is not allowed, or it becomes far larger than its text.
     """
     for node in tree.walk():
         _check(sql, node)
+    check_size(sql, tree)
 
 
 def _check(sql: str, node: exp.Expr) -> None:
