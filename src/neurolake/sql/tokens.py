@@ -47,6 +47,14 @@ _CHANGES = frozenset(
         TokenType.TRUNCATE,
     )
 )
+_TYPES = DuckDBParser.TYPE_TOKENS - {
+    TokenType.INTERVAL,
+    TokenType.NULL,
+    TokenType.RANGE,
+    TokenType.UNION,
+    TokenType.YEAR,
+}
+_ZONES = (("WITH", "TIME", "ZONE"), ("WITHOUT", "TIME", "ZONE"))
 _OPENING = frozenset((TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE))
 _CLOSING = frozenset((TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE))
 
@@ -74,24 +82,48 @@ def tokens_of(sql: str, *, changes: bool = False) -> list[Token]:
         raise LimitExceeded(f"The query has more than {MAX_TOKENS:,} words and signs.")
     _check_start(sql, tokens, _STARTS | _CHANGES if changes else _STARTS)
     _check_all(sql, tokens)
-    return _enclosed(_numbered(tokens))
+    return _cast(_numbered(tokens))
 
 
-def _enclosed(tokens: list[Token]) -> list[Token]:
-    """`DATE '2024-01-31'::VARCHAR` in parentheses around the date: the parser would take the text to be cast first."""
+def _cast(tokens: list[Token]) -> list[Token]:
+    """`DATE '2024-01-31'` as `CAST('2024-01-31' AS DATE)`: in `DATE '…'::VARCHAR` the parser casts the text first."""
     found: list[Token] = []
     for number, token in enumerate(tokens):
-        follows = tokens[number + 1].token_type if number + 1 < len(tokens) else None
-        found.append(token)
-        if (
-            token.token_type == TokenType.STRING
-            and follows == TokenType.DCOLON
-            and number
-            and tokens[number - 1].token_type in DuckDBParser.TYPE_TOKENS
-        ):
-            found.insert(-2, _like(tokens[number - 1], TokenType.L_PAREN, "("))
-            found.append(_like(token, TokenType.R_PAREN, ")"))
+        start = _type_before(tokens, number) if token.token_type == TokenType.STRING else None
+        if start is None:
+            found.append(token)
+            continue
+        kind = found[start - number :]
+        del found[start - number :]
+        opened = (_like(kind[0], TokenType.VAR, "CAST"), _like(kind[0], TokenType.L_PAREN, "("))
+        found += [*opened, token, _like(token, TokenType.ALIAS, "AS"), *kind, _like(token, TokenType.R_PAREN, ")")]
     return found
+
+
+def _type_before(tokens: list[Token], end: int) -> int | None:
+    """Where the name of a type begins that reaches up to a token: `DECIMAL(5, 2)[]`, `TIMESTAMP WITH TIME ZONE`."""
+    at = end - 1
+    while at > 0 and tokens[at].token_type == TokenType.R_BRACKET:
+        at = _opening(tokens, at) - 1
+    if at > 2 and _words(tokens, at - 2) in _ZONES:
+        at -= 3
+    if at > 0 and tokens[at].token_type == TokenType.R_PAREN:
+        at = _opening(tokens, at) - 1
+    return at if at >= 0 and tokens[at].token_type in _TYPES else None
+
+
+def _words(tokens: list[Token], start: int) -> tuple[str, ...]:
+    return tuple(token.text.upper() for token in tokens[start : start + 3])
+
+
+def _opening(tokens: list[Token], at: int) -> int:
+    """Where the bracket stands that is closed at `at`."""
+    depth = 0
+    for number in range(at, -1, -1):
+        depth += (tokens[number].token_type in _CLOSING) - (tokens[number].token_type in _OPENING)
+        if depth == 0:
+            return number
+    return 0
 
 
 def check_length(sql: str) -> None:
