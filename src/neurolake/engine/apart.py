@@ -67,7 +67,7 @@ class ApartPool:
 
 
 class DuckDBApartSession:
-    """A process; see `Session`."""
+    """A process; see `Session`. What was bound and made is gone after a stream, which is the last thing asked of it."""
 
     def __init__(self, process: Worker, pool: ApartPool, folder: Path, limits: Limits) -> None:
         self._process = process

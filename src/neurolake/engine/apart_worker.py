@@ -4,7 +4,7 @@ Run as `python -m neurolake.engine.apart_worker`, spoken to in frames over its s
 Requests are JSON objects: `open` (settings of the database, and as SQL the folders whose files it may read) makes a new
 database, `bind` (SQL that makes a view of files), `register` (name and path of an Arrow file), `run` and `query` (SQL,
 with the parameters as an Arrow table in the frame after it). The answer to the last two is an Arrow stream in frames,
-then an end; or an error, by kind and text. In between it says how far it is.
+then an end; or an error, by kind and text. In between it says how far it is. After a `query` the database is a new one.
 """
 
 import io
@@ -23,6 +23,7 @@ from neurolake.engine.parent import leave_with_parent
 
 _PROGRESS_S = 0.2
 _ROWS = 8_192
+_NOTHING = pa.table({})
 _MAX_BATCH_BYTES = 64 * 1024**2
 
 
@@ -75,12 +76,20 @@ class _Worker:
     def _on_run(self, request: dict[str, Any]) -> None:
         parameters = self._parameters(request)
         with self._working() as connection:
-            self._send(connection.execute(request["sql"], parameters).to_arrow_reader(_ROWS))
+            made = connection.sql(request["sql"], params=parameters)
+            self._send(_NOTHING.to_reader() if made is None else made.to_arrow_reader(_ROWS))
+        self._frames.send_json("done", {})
 
     def _on_query(self, request: dict[str, Any]) -> None:
         parameters = self._parameters(request)
-        with self._working() as connection:
-            self._send(connection.sql(request["sql"], params=parameters).to_arrow_reader(request["batch_rows"]))
+        try:
+            with self._working() as connection:
+                self._send(connection.sql(request["sql"], params=parameters).to_arrow_reader(request["batch_rows"]))
+        finally:
+            self._forget()
+        self._frames.send_json("done", {})
+        # The next one need not wait for it.
+        self._connection()
 
     def _parameters(self, request: dict[str, Any]) -> Any:
         sent = self._frames.receive()
@@ -93,8 +102,6 @@ class _Worker:
             for batch in reader:
                 for piece in _pieces(batch):
                     writer.write_batch(piece)
-
-        self._frames.send_json("done", {})
 
     @contextmanager
     def _working(self) -> Iterator[duckdb.DuckDBPyConnection]:
