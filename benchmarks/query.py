@@ -85,7 +85,7 @@ def _dashboard_table() -> report.Table:
     ]
     note = (
         f"{_QUERIES:,} different small queries one after the other over {_ROWS:,} orders: filters, groups, top n, time "
-        "series. With masks and a row filter the asker's SQL runs behind the barrier, in another process."
+        "series. With masks and a row filter the asker's SQL runs behind the barrier."
     )
     return report.Table("Dashboards", note, ("path", "p50", "p95", "total", "ratio"), tuple(rows))
 
