@@ -27,6 +27,7 @@ OPEN = {
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/logout"),
     ("GET", "/api/auth/oidc/login"),
+    ("GET", "/api/auth/oidc/callback"),
     ("GET", "/api/neurolake/system/health"),
 }
 SCOPE_OF = {
