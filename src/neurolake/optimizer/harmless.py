@@ -13,6 +13,7 @@ from neurolake.optimizer.barrier import Hides, hides
 from neurolake.optimizer.base import Tables
 from neurolake.optimizer.scopes import Source, cte_of, resolve, sources_of, type_of
 from neurolake.optimizer.total import is_total_condition, total_kind
+from neurolake.optimizer.trees import parts_of
 
 _PARTS = frozenset(
     ("expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset", "distinct")
@@ -28,19 +29,15 @@ _OF_AGGREGATES = (
 
 def is_harmless(query: exp.Expr, tables: Tables) -> bool:
     """Whether all that a query computes on single rows cannot fail, its row filters included."""
-    if not isinstance(query, exp.Select) or _parts(query) - _PARTS:
+    if not isinstance(query, exp.Select) or parts_of(query) - _PARTS:
         return False
     sources = sources_of(query, tables)
     return all(_is_harmless_source(source, tables) for source in sources) and _computes_safely(query, sources)
 
 
-def _parts(node: exp.Expr) -> set[str]:
-    return {name for name, part in node.args.items() if part}
-
-
 def _is_harmless_source(source: Source, tables: Tables) -> bool:
     node, join = source.node, source.join
-    if _parts(node) - _PLACED or (join is not None and (_parts(join) - _JOINED or join.kind in ("SEMI", "ANTI"))):
+    if parts_of(node) - _PLACED or (join is not None and (parts_of(join) - _JOINED or join.kind in ("SEMI", "ANTI"))):
         return False
     if isinstance(node, exp.Table):
         return isinstance(node.this, exp.Identifier) and cte_of(node) == (None, True) and node.name in tables
@@ -85,7 +82,7 @@ def _listed(select: exp.Select, clause: str) -> list[exp.Expr]:
     part = select.args.get(clause)
     if part is None:
         return []
-    plain = _parts(part) <= {"expressions"} and not any(item.args.get("with_fill") for item in part.expressions)
+    plain = parts_of(part) <= {"expressions"} and not any(item.args.get("with_fill") for item in part.expressions)
     return list(part.expressions) if plain else [exp.Ordered(this=part)]
 
 
@@ -119,7 +116,7 @@ def _are_safe(nodes: list[exp.Expr], sources: tuple[Source, ...]) -> bool:
 
 def _is_safe_argument(node: exp.Expr, sources: tuple[Source, ...]) -> bool:
     if isinstance(node, exp.Distinct):
-        return _parts(node) == {"expressions"} and all(_cannot_fail(part, sources) for part in node.expressions)
+        return parts_of(node) == {"expressions"} and all(_cannot_fail(part, sources) for part in node.expressions)
     return isinstance(node, exp.Star) or _cannot_fail(node, sources)
 
 

@@ -43,6 +43,11 @@ def set_conjuncts(select: exp.Select, clause: str, parts: list[exp.Expr]) -> boo
     return True
 
 
+def parts_of(node: exp.Expr) -> set[str]:
+    """Names of the parts that a node has."""
+    return {name for name, part in node.args.items() if part}
+
+
 def selects_of(tree: exp.Expr) -> list[exp.Select]:
     """All SELECTs, each before those inside it; always in the same order for the same tree."""
     return list(tree.find_all(exp.Select))

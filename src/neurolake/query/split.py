@@ -37,7 +37,9 @@ class Split:
 
 def split(tree: exp.Expr, sources: Sequence[Source], tables: Tables) -> Split:
     """Take out of a governed tree the marked sub-selects that must run apart."""
-    return taken_out(tree, sources, lambda node: hides(node) in _APART and not is_harmless(tree, tables))
+    marked = any(hides(node) in _APART for node in tree.find_all(exp.Subquery))
+    needed = marked and not is_harmless(tree, tables)
+    return taken_out(tree, sources, lambda node: needed and hides(node) in _APART)
 
 
 def taken_out(tree: exp.Expr, sources: Sequence[Source], wanted: Callable[[exp.Subquery], bool]) -> Split:

@@ -15,7 +15,7 @@ from neurolake.optimizer.base import Tables
 from neurolake.optimizer.functions import name_of, summarises
 from neurolake.optimizer.kinds import kind_of
 from neurolake.optimizer.scopes import Source, resolve, sources_of
-from neurolake.optimizer.trees import copied, selects_of
+from neurolake.optimizer.trees import copied, parts_of, selects_of
 
 _OUTER = frozenset(("expressions", "from_", "group", "having", "order", "limit", "offset", "distinct"))
 _INNER = frozenset(("expressions", "from_", "where"))
@@ -71,10 +71,10 @@ class _Found:
 
 def _found(select: exp.Select, tables: Tables) -> _Found | None:
     sources = sources_of(select, tables)
-    if len(sources) != 1 or hides(sources[0].node) not in (Hides.VALUES, Hides.ROWS) or _parts(select) - _OUTER:
+    if len(sources) != 1 or hides(sources[0].node) not in (Hides.VALUES, Hides.ROWS) or parts_of(select) - _OUTER:
         return None
     inner = sources[0].query
-    if not isinstance(inner, exp.Select) or _parts(inner) - _INNER or _parts(sources[0].node) - {"this", "alias"}:
+    if not isinstance(inner, exp.Select) or parts_of(inner) - _INNER or parts_of(sources[0].node) - {"this", "alias"}:
         return None
     table = inner.args["from_"].this
     if not isinstance(table, exp.Table) or not table.alias or any(not part.alias for part in inner.expressions):
@@ -83,10 +83,6 @@ def _found(select: exp.Select, tables: Tables) -> _Found | None:
     if any(name.startswith(_PART) for name in shown):
         return None
     return _Found(select, inner, sources[0], shown)
-
-
-def _parts(node: exp.Expr) -> set[str]:
-    return {name for name, part in node.args.items() if part}
 
 
 def _group(found: _Found) -> bool:
@@ -133,16 +129,16 @@ def _can_be_grouped(found: _Found, aggregates: list[exp.Expr]) -> bool:
         return False
     if any(not isinstance(part, exp.Alias | exp.Column) for part in select.expressions):
         return False  # a name that the engine makes up would change
-    if group is not None and _parts(group) - {"expressions"}:
+    if group is not None and parts_of(group) - {"expressions"}:
         return False
     distinct = select.args.get("distinct")
     if distinct is not None and distinct.args.get("on"):
         return False
     sums_up = group is not None or bool(aggregates) or distinct is not None
-    return sums_up and all(_is_made_of_parts(node, found) for node in aggregates)
+    return sums_up and all(_is_made_ofparts_of(node, found) for node in aggregates)
 
 
-def _is_made_of_parts(node: exp.Expr, found: _Found) -> bool:
+def _is_made_ofparts_of(node: exp.Expr, found: _Found) -> bool:
     if _distinct_of(node, found) is not None or (isinstance(node, exp.Count) and isinstance(node.this, exp.Star)):
         return True
     name = found.column(node.this)

@@ -9,7 +9,7 @@ from sqlglot import exp
 from neurolake.optimizer.base import Tables
 from neurolake.optimizer.functions import makes_rows, summarises
 from neurolake.optimizer.scopes import own_nodes, reads, sources_of
-from neurolake.optimizer.trees import copied, selects_of
+from neurolake.optimizer.trees import copied, parts_of, selects_of
 
 _Derived = exp.Subquery | exp.CTE
 _ALIASES_FIRST = ("order", "having", "qualify")
@@ -141,10 +141,9 @@ def _names_in(select: exp.Select, alias: str, without: _Derived) -> set[str] | N
 
 def _asks_whether_rows_are_there(select: exp.Select) -> bool:
     """Whether it is `EXISTS (SELECT * …)`, whose star reads no column."""
-    parts = {name for name, part in select.args.items() if part}
     return (
         isinstance(select.parent, exp.Exists)
-        and parts <= {"expressions", "from_", "joins", "where"}
+        and parts_of(select) <= {"expressions", "from_", "joins", "where"}
         and all(
             isinstance(projection, exp.Star) and not any(projection.args.values()) for projection in select.expressions
         )
