@@ -45,10 +45,13 @@ def _traced(authorised: Authorised) -> set[tuple[str, str]] | None:
             validate_qualify_columns=False,
             allow_partial_qualification=True,
         )
-        return _of_scopes(tree)
+        read = _of_scopes(tree)
     except (SqlglotError, RecursionError):
         # The engine is the judge of what is valid; here it only matters that no column goes unrecorded.
         return None
+    known = {_key(source, name) for source, visible in _visible(authorised) for name in visible}
+    # A name that its table does not have may mean a column of the query around it.
+    return read if read is not None and read <= known else None
 
 
 def _chooses(star: exp.Star) -> bool:

@@ -412,3 +412,12 @@ def test_a_star_may_leave_out_what_is_masked(put: Put, ask: Ask) -> None:
     put(GRANT, NAMES)
     seen = ask("SELECT * EXCLUDE (name) FROM people", principal=ANN)
     assert [column.name for column in seen.columns] == ["id", "region", "seen"]
+
+
+def test_a_name_that_is_hidden_within_means_the_column_around(put: Put, see: Any) -> None:
+    put(
+        {**GRANT, "on": {"dataset": "people", "columns": ["id"]}}, {**GRANT, "name": "more", "on": {"dataset": "sales"}}
+    )
+    sql = "SELECT count(*) FROM sales AS a WHERE EXISTS (SELECT a.region FROM people AS a WHERE a.region = 'north')"
+    ((found,),) = see(ANN, sql)
+    assert [(found,)] == see(ANN, "SELECT count(*) FROM sales WHERE region = 'north'")
