@@ -416,8 +416,9 @@ def test_a_star_may_leave_out_what_is_masked(put: Put, ask: Ask) -> None:
 
 def test_a_name_that_is_hidden_within_means_the_column_around(put: Put, see: Any) -> None:
     put(
-        {**GRANT, "on": {"dataset": "people", "columns": ["id"]}}, {**GRANT, "name": "more", "on": {"dataset": "sales"}}
+        {**GRANT, "on": {"dataset": "people", "columns": ["id"]}},
+        {**GRANT, "name": "more", "on": {"dataset": "sales", "columns": ["id", "region"]}},
     )
-    sql = "SELECT count(*) FROM sales AS a WHERE EXISTS (SELECT a.region FROM people AS a WHERE a.region = 'north')"
+    sql = "SELECT count(a.id) FROM sales AS a WHERE EXISTS (SELECT a.region FROM people AS a WHERE a.region = 'north')"
     ((found,),) = see(ANN, sql)
     assert [(found,)] == see(ANN, "SELECT count(*) FROM sales WHERE region = 'north'")
