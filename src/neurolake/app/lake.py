@@ -256,7 +256,7 @@ class Lake:
         counts = {
             "staging_folders": sweep_staging(self.home / "staging", self.owner)
             + sweep_staging(self._spills, self.owner),
-            "uploads": 0 if self.owner.others_alive() else self.landing.clean(),
+            "uploads": 0 if self.owner.others_alive() else self.landing.clean(self.owner.since),
             "orphans": sweep(self.warehouse, self.database, self.owner),
         }
         scans, remediations = self.personal_data.recover(), self.remediations.recover()

@@ -78,7 +78,11 @@ class WorkerPool:
         with self._lock:
             if self._closed or len(self._idle) >= _SPARE:
                 return
-        self.give_back(self._started())
+        try:
+            self.give_back(self._started())
+        except NeuroLakeError:
+            # Whoever needs one starts it, and is told; a pool that was closed meanwhile has lost its folder.
+            return
 
     def _started(self) -> "Worker":
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -60,3 +60,11 @@ def storage_error(error: OSError, doing: str) -> Exception:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"No space is left while {doing}.", hint="Free some space and try again.")
     return error
+
+
+def changed_before(path: Path, moment: float) -> bool:
+    """Whether a file is there and was changed last before a moment (seconds of the epoch)."""
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False

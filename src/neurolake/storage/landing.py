@@ -13,7 +13,7 @@ from pathlib import Path
 from neurolake.kernel.errors import InvalidInput, LimitExceeded
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.ids import new_id
-from neurolake.storage.durable import move_into_place, storage_error, sync_folder
+from neurolake.storage.durable import changed_before, move_into_place, storage_error, sync_folder
 
 _CHUNK = 1024 * 1024
 _RANGE = 16 * _CHUNK
@@ -151,12 +151,13 @@ class Landing:
         """Whether an original is there."""
         return self._path(sha256).exists()
 
-    def clean(self) -> int:
-        """Remove what cut-off uploads left; returns how many files. Call only while nothing is uploading."""
-        parts = list(self._parts_folder.glob("*.part")) if self._parts_folder.exists() else []
-        for part in parts:
+    def clean(self, before: float) -> int:
+        """Remove what uploads left that were cut off before a moment (seconds of the epoch); returns how many files."""
+        parts = self._parts_folder.glob("*.part") if self._parts_folder.exists() else ()
+        left = [part for part in parts if changed_before(part, before)]
+        for part in left:
             part.unlink(missing_ok=True)
-        return len(parts)
+        return len(left)
 
     def free_bytes(self) -> int:
         """Space left where originals are kept."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergTable
+from neurolake.storage.durable import changed_before
 from neurolake.storage.expire import files_of
 from neurolake.storage.owner import Owner
 from neurolake.storage.warehouse import Warehouse
@@ -19,20 +20,21 @@ GRACE_S = 3600.0
 def sweep(warehouse: Warehouse, database: Database, owner: Owner) -> int:
     """Remove unreferenced files of the warehouse; returns how many.
 
-    While other processes use the lake, only files older than an hour go: a younger one may be part of a
-    commit that is under way.
+    What changed since this process began stays, and while others use the lake what changed in the last hour: it may
+    be part of a commit that is under way.
     """
     if not warehouse.root.exists():
         return 0
-    before = time.time() - (GRACE_S if owner.others_alive() else 0.0)
-    candidates = {path for path in _files(warehouse.root) if path.stat().st_mtime <= before}
+    before = min(owner.since, time.time() - GRACE_S) if owner.others_alive() else owner.since
+    candidates = {path for path in _files(warehouse.root) if changed_before(path, before)}
     if not candidates:
         return 0
     # The pointers are read after the files were listed: what a commit adds in between is in neither set.
-    orphans = candidates - set(referenced(warehouse, database))
+    needed = set(referenced(warehouse, database))
+    orphans = candidates - needed
     for path in orphans:
         path.unlink(missing_ok=True)
-    _remove_empty_folders(warehouse.root)
+    _remove_empty_folders(warehouse.root, orphans, needed)
     return len(orphans)
 
 
@@ -59,7 +61,10 @@ def _files(root: Path) -> Iterator[Path]:
     return (path for path in root.rglob("*") if path.is_file())
 
 
-def _remove_empty_folders(root: Path) -> None:
-    for folder in sorted((path for path in root.rglob("*") if path.is_dir()), reverse=True):
+def _remove_empty_folders(root: Path, orphans: set[Path], needed: set[Path]) -> None:
+    """Those of tables that are gone; into a folder of a table that lives, a commit may be about to write."""
+    alive = {folder for path in needed for folder in path.parents}
+    gone = {folder for path in orphans for folder in path.parents if folder.is_relative_to(root)} - alive - {root}
+    for folder in sorted(gone, reverse=True):
         if folder.parent != root and not any(folder.iterdir()):
             folder.rmdir()

@@ -13,6 +13,9 @@ class Owner:
 
     Args:
         folder: Where the lock files of all processes of the lake are.
+
+    Attributes:
+        since: When it began, in seconds of the epoch; a file that changed before is not this process's.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -21,6 +24,8 @@ class Owner:
         self.id = f"{os.getpid()}-{new_id()[-12:]}"
         self._file: IO[str] | None = (folder / f"{self.id}.lock").open("w")
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # By the clock of the file system, so that it compares with the times of files.
+        self.since = os.fstat(self._file.fileno()).st_mtime
 
     def others_alive(self) -> set[str]:
         """Ids of the other processes that live; lock files of dead ones are removed."""

@@ -4,6 +4,8 @@ import sys
 import time
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from neurolake.catalog.data_files import copy_fields
 from neurolake.engine.duckdb import DuckDBEngine
 from neurolake.metadata.database import Database
@@ -28,6 +30,7 @@ def test_the_sweep_takes_what_nothing_refers_to_and_only_that(
     orphan = home / "warehouse" / "gold" / "x-123" / "data" / "left.parquet"
     orphan.parent.mkdir(parents=True)
     orphan.write_bytes(b"left over")
+    os.utime(orphan, (time.time() - 1, time.time() - 1))
     owner = Owner(home / "owners")
     assert sweep(warehouse, database, owner) == 1
     assert not orphan.parent.parent.exists()
@@ -63,4 +66,24 @@ def test_young_files_stay_while_another_process_lives(
         other.wait()
     assert owner.others_alive() == set()
     assert not owner.is_alive(name)
+    os.utime(young, (owner.since - 1, owner.since - 1))
     assert sweep(warehouse, database, owner) == 1
+
+
+def test_a_commit_that_is_under_way_in_this_process_keeps_its_files(
+    warehouse: Warehouse, database: Database, engine: DuckDBEngine, home: Path
+) -> None:
+    owner = Owner(home / "owners")
+    warehouse.root.mkdir(parents=True)
+    fields = warehouse.plan_fields(None, [("a", "BIGINT")])
+    with engine.session() as session:
+        copy_fields(session, "SELECT 1::BIGINT AS a", fields, home / "a.parquet")
+
+    def between(session: Session, done: object) -> None:
+        # SQLite: a reader beside the writer sees no pointer yet.
+        assert sweep(warehouse, database, owner) == 0
+
+    warehouse.commit(Change(("gold", "t"), (home / "a.parquet",), fields, between))
+    needed = set(referenced(warehouse, database))
+    assert needed
+    assert all(path.exists() for path in needed)
