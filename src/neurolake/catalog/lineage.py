@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Table, insert, or_, select
+from sqlalchemy import Table, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import LineageEdge
@@ -14,7 +14,10 @@ from neurolake.metadata.models import LineageEdge
 _ADD = insert(cast("Table", LineageEdge.__table__))
 
 NodeKind = Literal["file", "landing", "ingestion", "dataset", "query", "result"]
-EdgeKind = Literal["identity", "transformation", "aggregation"]
+DirectKind = Literal["identity", "transformation", "aggregation"]
+IndirectKind = Literal["join", "filter", "group_by", "sort", "window", "condition"]
+EdgeKind = DirectKind | IndirectKind
+Evidence = Literal["recorded", "parsed", "agreed", "proved"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Edge:
 
     Attributes:
         run_id: Of the run that made it, where edges of several are recorded together.
+        masked: Whether the value was masked on its way.
+        evidence: How it is known.
     """
 
     source: Node
@@ -39,6 +44,8 @@ class Edge:
     kind: EdgeKind = "identity"
     transformation: str | None = None
     run_id: str | None = None
+    masked: bool = False
+    evidence: Evidence = "recorded"
 
 
 def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: str | None = None) -> None:
@@ -54,7 +61,8 @@ def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: st
             "kind": edge.kind,
             "transformation": edge.transformation,
             "run_id": edge.run_id or run_id,
-            "evidence": "recorded",
+            "evidence": edge.evidence,
+            "masked": edge.masked,
             "valid_from": now,
         }
         for edge in edges
@@ -77,9 +85,9 @@ def close(session: Session, dataset_id: str, now: datetime) -> None:
 
 def around(session: Session, dataset_id: str, limit: int = 10_000) -> Sequence[LineageEdge]:
     """The present edges of the runs that touch a dataset: into it, out of it, and what led to those."""
-    touching = select(LineageEdge.run_id).where(
-        or_(LineageEdge.target_id == dataset_id, LineageEdge.source_id == dataset_id), LineageEdge.valid_to.is_(None)
-    )
+    into = and_(LineageEdge.target_kind == "dataset", LineageEdge.target_id == dataset_id)
+    out_of = and_(LineageEdge.source_kind == "dataset", LineageEdge.source_id == dataset_id)
+    touching = select(LineageEdge.run_id).where(or_(into, out_of), LineageEdge.valid_to.is_(None))
     statement = select(LineageEdge).where(LineageEdge.run_id.in_(touching), LineageEdge.valid_to.is_(None))
     return session.scalars(statement.order_by(LineageEdge.id).limit(limit)).all()
 
@@ -91,6 +99,7 @@ def as_json(edge: LineageEdge) -> dict[str, Any]:
         "target": {"kind": edge.target_kind, "id": edge.target_id, "column": edge.target_column},
         "kind": edge.kind,
         "transformation": edge.transformation,
+        "masked": edge.masked,
         "run_id": edge.run_id,
         "evidence": edge.evidence,
         "valid_from": edge.valid_from.isoformat(),

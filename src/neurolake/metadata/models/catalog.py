@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neurolake.metadata.models.base import Base, id_column
@@ -90,13 +90,35 @@ class Snapshot(Base):
     committed_at: Mapped[datetime] = mapped_column(index=True)
 
 
+def _walk_index(near: str, far: str) -> Index:
+    """All that a walk asks of the edges at one end of a dataset."""
+    asked = (f"{near}_id", f"{near}_column", f"{far}_kind", "valid_to", "valid_from", f"{far}_id", f"{far}_column")
+    of_datasets = text(f"{near}_kind = 'dataset'")
+    return Index(
+        f"ix_lineage_edges_walk_{near}", *asked, "kind", sqlite_where=of_datasets, postgresql_where=of_datasets
+    )
+
+
 class LineageEdge(Base):
-    """One thing made from another: file → ingestion → landing → dataset, and its columns."""
+    """One thing made from another: file → ingestion → landing → dataset → query, and its columns.
+
+    Without columns it is about the things as a whole. With a source column only, that column decides which rows there
+    are, or in which order.
+
+    Attributes:
+        kind: How the source got into the target, see `catalog.lineage.EdgeKind`.
+        masked: Whether the value was masked on its way.
+        evidence: How it is known: `recorded`, `parsed`, `agreed` or `proved`.
+        valid_from, valid_to: When it was true; it still is without `valid_to`.
+    """
 
     __tablename__ = "lineage_edges"
     __table_args__ = (
         Index("ix_lineage_edges_source", "source_kind", "source_id"),
         Index("ix_lineage_edges_target", "target_kind", "target_id"),
+        # Walks read nothing but these two. Partial, as the columns of files have names of any length.
+        _walk_index("source", "target"),
+        _walk_index("target", "source"),
     )
 
     id: Mapped[str] = id_column()
@@ -108,6 +130,7 @@ class LineageEdge(Base):
     target_column: Mapped[str | None] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(16))
     transformation: Mapped[str | None] = mapped_column(Text)
+    masked: Mapped[bool] = mapped_column(default=False, server_default=false())
     run_id: Mapped[str] = mapped_column(String(36), index=True)
     evidence: Mapped[str] = mapped_column(String(16))
     valid_from: Mapped[datetime]
