@@ -5,6 +5,8 @@ setting, no session state, no SQL from text, no table by name. The names are the
 has a name of its own for a function, that stands in `_PARSER`.
 """
 
+from sqlglot import exp
+
 _AGGREGATES = """
 any_value approx_count_distinct approx_quantile arbitrary arg_max arg_max_null arg_max_nulls_last
 arg_min arg_min_null arg_min_nulls_last argmax argmin array_agg avg bit_and bit_or bit_xor bitstring_agg bool_and
@@ -93,6 +95,9 @@ FUNCTIONS = frozenset(
 )
 """Functions that may stand in an expression."""
 
+AGGREGATES = frozenset(f"{_AGGREGATES} json_group_array json_group_object json_group_structure".split())
+"""Functions that summarise rows."""
+
 TABLE_FUNCTIONS = frozenset(_TABLE.split())
 """Functions that may stand where a table stands."""
 
@@ -100,3 +105,22 @@ TABLE_FUNCTIONS = frozenset(_TABLE.split())
 def is_operator(name: str) -> bool:
     """Whether the engine's name is that of an operator (`+`, `~~`, `->>`): they compute, and nothing else."""
     return bool(name) and not any(character.isalnum() or character == "_" for character in name)
+
+
+def name_of(node: exp.Func) -> str:
+    """A function's name in lower case."""
+    return (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+
+
+def is_aggregate(node: exp.Expr) -> bool:
+    """Whether the node is a function that summarises rows."""
+    return isinstance(node, exp.AggFunc) or (isinstance(node, exp.Func) and name_of(node) in AGGREGATES)
+
+
+def summarises(node: exp.Expr) -> bool:
+    """Whether the node is an aggregate that makes one row of a group, rather than a window's function."""
+    if not is_aggregate(node):
+        return False
+    while isinstance(node.parent, exp.IgnoreNulls | exp.RespectNulls | exp.Filter | exp.WithinGroup):
+        node = node.parent
+    return not (isinstance(node.parent, exp.Window) and node.arg_key == "this")

@@ -8,10 +8,10 @@ from sqlglot import exp
 
 from neurolake.optimizer.base import ColumnFacts
 from neurolake.optimizer.cost.selectivity import FactsOf, selectivity
-from neurolake.optimizer.functions import summarises
 from neurolake.optimizer.kinds import kind_of
 from neurolake.optimizer.scopes import own_nodes
 from neurolake.optimizer.trees import group_keys
+from neurolake.sql.functions import summarises
 
 UNKNOWN_WIDTH = 16.0
 _HAVING = 1 / 3

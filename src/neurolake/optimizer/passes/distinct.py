@@ -3,9 +3,10 @@
 from sqlglot import exp
 
 from neurolake.optimizer.base import Tables
-from neurolake.optimizer.functions import makes_rows, summarises
+from neurolake.optimizer.functions import makes_rows
 from neurolake.optimizer.scopes import Source, own_nodes, resolve, sources_of
 from neurolake.optimizer.trees import copied, group_keys, selects_of
+from neurolake.sql.functions import summarises
 
 _CUTS = ("limit", "offset", "fetch", "sample")
 

@@ -11,10 +11,11 @@ from sqlglot import exp
 from neurolake.optimizer.base import Tables
 from neurolake.optimizer.cost.estimate import inner_joins
 from neurolake.optimizer.cost.operators import in_best_order, inner
-from neurolake.optimizer.functions import counts_in_any_order, is_aggregate
+from neurolake.optimizer.functions import counts_in_any_order
 from neurolake.optimizer.scopes import Source, own_nodes, owns_columns, resolve, sources_of, type_of
 from neurolake.optimizer.total import is_total_condition
 from neurolake.optimizer.trees import all_of, conjuncts, copied, is_inner, selects_of, set_conjuncts
+from neurolake.sql.functions import is_aggregate
 
 _FEWEST = 3
 _MOST = 12

@@ -12,10 +12,10 @@ from sqlglot import exp
 
 from neurolake.optimizer.barrier import Hides, hides, is_barrier
 from neurolake.optimizer.base import Tables
-from neurolake.optimizer.functions import name_of, summarises
 from neurolake.optimizer.kinds import kind_of
 from neurolake.optimizer.scopes import Source, resolve, sources_of
 from neurolake.optimizer.trees import copied, parts_of, selects_of
+from neurolake.sql.functions import name_of, summarises
 
 _OUTER = frozenset(("expressions", "from_", "group", "having", "order", "limit", "offset", "distinct"))
 _INNER = frozenset(("expressions", "from_", "where"))

@@ -8,9 +8,10 @@ people rely on it.
 from sqlglot import exp
 
 from neurolake.optimizer.base import Tables
-from neurolake.optimizer.functions import counts_in_any_order, is_aggregate, summarises
+from neurolake.optimizer.functions import counts_in_any_order
 from neurolake.optimizer.scopes import own_nodes, reads
 from neurolake.optimizer.trees import copied, selects_of
+from neurolake.sql.functions import is_aggregate, summarises
 
 _CUTS = ("limit", "offset", "fetch", "sample")
 

@@ -11,10 +11,11 @@ from sqlglot import exp
 
 from neurolake.optimizer.barrier import in_barrier
 from neurolake.optimizer.base import Tables
-from neurolake.optimizer.functions import makes_rows, summarises
+from neurolake.optimizer.functions import makes_rows
 from neurolake.optimizer.scopes import Source, cte_of, outputs_of, own_nodes, resolve, sources_of, unhindered
 from neurolake.optimizer.total import is_total_condition, total_kind
 from neurolake.optimizer.trees import conjuncts, copied, group_keys, selects_of, set_conjuncts
+from neurolake.sql.functions import summarises
 
 _CLOSED = ("limit", "offset", "fetch", "sample", "connect", "match", "into", "laterals", "kind")
 

@@ -7,9 +7,10 @@ a column.
 from sqlglot import exp
 
 from neurolake.optimizer.base import Tables
-from neurolake.optimizer.functions import makes_rows, summarises
+from neurolake.optimizer.functions import makes_rows
 from neurolake.optimizer.scopes import own_nodes, reads, sources_of
 from neurolake.optimizer.trees import copied, parts_of, selects_of
+from neurolake.sql.functions import summarises
 
 _Derived = exp.Subquery | exp.CTE
 _ALIASES_FIRST = ("order", "having", "qualify")

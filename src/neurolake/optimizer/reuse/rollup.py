@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from neurolake.optimizer.functions import is_aggregate
+from neurolake.sql.functions import is_aggregate
 
 Known = Mapping[exp.Expr, exp.Expr]
 """What the stored result holds: canonical expression → its column."""

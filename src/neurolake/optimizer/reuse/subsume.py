@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from neurolake.optimizer.base import Tables
-from neurolake.optimizer.functions import is_random, reads_clock, summarises
+from neurolake.optimizer.functions import is_random, reads_clock
 from neurolake.optimizer.reuse.canonical import canonical, is_ambiguous, with_aliases_resolved
 from neurolake.optimizer.reuse.rollup import Known, aggregates_in, over_keys, rolled_up
 from neurolake.optimizer.scopes import Source, outputs_of, own_nodes, sources_of
 from neurolake.optimizer.trees import all_of, conjuncts, copied, group_keys
+from neurolake.sql.functions import summarises
 
 _SAME = ("from_", "joins", "laterals", "with_")
 _OF_AGGREGATES = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.Window, exp.Order)

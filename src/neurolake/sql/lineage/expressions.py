@@ -1,0 +1,206 @@
+"""What an expression is made of."""
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+from sqlglot import exp
+
+from neurolake.sql.functions import is_aggregate, name_of
+from neurolake.sql.lineage import values
+from neurolake.sql.lineage.base import Untraced
+from neurolake.sql.lineage.scope import Scope, fields_of, known
+from neurolake.sql.lineage.values import NOTHING, Value
+
+_HASHES = frozenset(
+    "md5 md5_number md5_number_lower md5_number_upper sha sha1 sha2 sha256 sha512 hash hmac farm_fingerprint".split()
+)
+_OF_ONE_ROW = (exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.First, exp.Last)
+
+
+def evaluate(node: exp.Expr, scope: Scope) -> Value:
+    """What an expression is made of and decided by, seen from a scope.
+
+    Raises:
+        Untraced: It names something that is not known.
+    """
+    handler = _HANDLERS.get(type(node))
+    if handler is not None:
+        return handler(node, scope)
+    if isinstance(node, exp.Query):
+        return _subquery(node, scope)
+    if is_aggregate(node):
+        return values.through(_parts(node, scope), "aggregation", masks=isinstance(node, exp.Count | exp.CountIf))
+    return values.through(_parts(node, scope), "transformation", masks=_hashes(node))
+
+
+def _parts(node: exp.Expr, scope: Scope) -> Value:
+    return values.merged(evaluate(part, scope) for part in node.iter_expressions())
+
+
+def _hashes(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Func) and name_of(node) in _HASHES
+
+
+def _nothing(_node: exp.Expr, _scope: Scope) -> Value:
+    return NOTHING
+
+
+def _same(node: exp.Expr, scope: Scope) -> Value:
+    return evaluate(node.this, scope)
+
+
+def _column(node: exp.Expr, scope: Scope) -> Value:
+    parts = [part.name for part in cast("exp.Column", node).parts]
+    if isinstance(node.this, exp.Star):
+        return scope.column(parts[:-1])
+    return scope.column(parts)
+
+
+def _case(node: exp.Expr, scope: Scope) -> Value:
+    branches = [branch.args["true"] for branch in node.args["ifs"]]
+    default = node.args.get("default")
+    made = values.merged(evaluate(branch, scope) for branch in ([*branches, default] if default else branches))
+    asked = [branch.this for branch in node.args["ifs"]]
+    return _conditioned(made, ([node.this, *asked] if node.this else asked), scope)
+
+
+def _if(node: exp.Expr, scope: Scope) -> Value:
+    branches = [branch for branch in (node.args.get("true"), node.args.get("false")) if branch is not None]
+    return _conditioned(values.merged(evaluate(branch, scope) for branch in branches), [node.this], scope)
+
+
+def _conditioned(made: Value, asked: list[exp.Expr], scope: Scope) -> Value:
+    conditions = (values.deciding(evaluate(condition, scope), "condition") for condition in asked)
+    return values.with_decisions(values.through(made, "transformation"), *conditions)
+
+
+def _filter(node: exp.Expr, scope: Scope) -> Value:
+    condition = values.deciding(evaluate(node.expression.this, scope), "condition")
+    return values.with_decisions(evaluate(node.this, scope), condition)
+
+
+def _window(node: exp.Expr, scope: Scope) -> Value:
+    function = node.this
+    while isinstance(function, exp.IgnoreNulls | exp.RespectNulls):
+        function = function.this
+    if isinstance(function, _OF_ONE_ROW):
+        made = values.through(_parts(function, scope), "transformation")
+    else:
+        made = evaluate(function, scope)
+    return values.with_decisions(made, *(values.deciding(one, "window") for one in _frame(node, scope)))
+
+
+def _frame(node: exp.Expr, scope: Scope) -> Iterator[Value]:
+    """What decides a window: what it is divided by, its order, its bounds; also of a named one that it extends."""
+    named = node.text("alias").lower()
+    if named:
+        at: Scope | None = scope
+        while at is not None and named not in at.windows:
+            at = at.parent
+        if at is None:
+            raise Untraced(f"there is no window {named}")
+        yield from _frame(at.windows[named], scope)
+    yield from (evaluate(part, scope) for part in node.args.get("partition_by") or ())
+    for key in ("order", "spec"):
+        if (part := node.args.get(key)) is not None:
+            yield _parts(part, scope)
+
+
+def _ordered(node: exp.Expr, scope: Scope) -> Value:
+    """A function's argument with an order: `string_agg(x ORDER BY y)`."""
+    made = evaluate(node.this, scope) if node.this else NOTHING
+    order = (values.deciding(evaluate(one.this, scope), "sort") for one in node.expressions)
+    return values.with_decisions(made, *order)
+
+
+def _within_group(node: exp.Expr, scope: Scope) -> Value:
+    """`quantile_cont(0.5) WITHIN GROUP (ORDER BY x)` is made of x."""
+    over = values.merged(evaluate(one.this, scope) for one in node.expression.expressions)
+    return values.merged((evaluate(node.this, scope), values.through(over, "aggregation")))
+
+
+def _subquery(node: exp.Expr, scope: Scope) -> Value:
+    """A query in the place of a value: made of its column, decided by what decides its rows."""
+    relation = scope.query(node)
+    return values.with_decisions(values.merged(known(output) for output in relation.outputs), relation.rows)
+
+
+def _exists(node: exp.Expr, scope: Scope) -> Value:
+    return values.with_decisions(NOTHING, scope.query(node.this).rows)
+
+
+def _in(node: exp.Expr, scope: Scope) -> Value:
+    parts = [node.this, *node.expressions, *(node.args[key] for key in ("query", "unnest") if node.args.get(key))]
+    return values.through(values.merged(evaluate(part, scope) for part in parts), "transformation")
+
+
+def _struct(node: exp.Expr, scope: Scope) -> Value:
+    fields = {
+        part.this.name.lower(): evaluate(part.expression, scope)
+        for part in node.expressions
+        if isinstance(part, exp.PropertyEQ)
+    }
+    whole = values.through(_parts(node, scope), "transformation")
+    return Value(whole.made, whole.decided, fields) if len(fields) == len(node.expressions) else whole
+
+
+def _pair(node: exp.Expr, scope: Scope) -> Value:
+    return evaluate(node.expression, scope)
+
+
+def _dot(node: exp.Expr, scope: Scope) -> Value:
+    if isinstance(node.expression, exp.Func):  # a call written the other way round: x.upper()
+        return values.through(_parts(node, scope), "transformation")
+    return fields_of(evaluate(node.this, scope), [node.expression.name])
+
+
+def _bracket(node: exp.Expr, scope: Scope) -> Value:
+    index = node.expressions[0] if node.expressions else None
+    if isinstance(index, exp.Literal) and index.is_string:
+        return fields_of(evaluate(node.this, scope), [index.name])
+    return values.through(_parts(node, scope), "transformation")
+
+
+def _struct_extract(node: exp.Expr, scope: Scope) -> Value:
+    if isinstance(node.expression, exp.Literal) and node.expression.is_string:
+        return fields_of(evaluate(node.this, scope), [node.expression.name])
+    return values.through(_parts(node, scope), "transformation")
+
+
+def _lambda(node: exp.Expr, scope: Scope) -> Value:
+    return evaluate(node.this, scope.inner(parameter.name for parameter in node.expressions))
+
+
+def _comprehension(node: exp.Expr, scope: Scope) -> Value:
+    inner = scope.inner([node.expression.name])
+    made = values.merged((evaluate(node.args["iterator"], scope), evaluate(node.this, inner)))
+    condition = node.args.get("condition")
+    return _conditioned(made, [condition] if condition is not None else [], inner)
+
+
+_HANDLERS: dict[type[exp.Expr], Callable[[exp.Expr, Scope], Value]] = {
+    exp.Column: _column,
+    exp.Paren: _same,
+    exp.Alias: _same,
+    exp.Cast: _same,
+    exp.TryCast: _same,
+    exp.Literal: _nothing,
+    exp.Identifier: _nothing,
+    exp.DataType: _nothing,
+    exp.Star: _nothing,
+    exp.Case: _case,
+    exp.If: _if,
+    exp.Filter: _filter,
+    exp.Window: _window,
+    exp.Order: _ordered,
+    exp.WithinGroup: _within_group,
+    exp.Exists: _exists,
+    exp.In: _in,
+    exp.Struct: _struct,
+    exp.PropertyEQ: _pair,
+    exp.Dot: _dot,
+    exp.Bracket: _bracket,
+    exp.StructExtract: _struct_extract,
+    exp.Lambda: _lambda,
+    exp.Comprehension: _comprehension,
+}

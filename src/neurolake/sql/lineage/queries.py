@@ -1,0 +1,228 @@
+"""What the columns of a query are made of, and what decides its rows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlglot import exp
+
+from neurolake.sql.functions import summarises
+from neurolake.sql.lineage import values
+from neurolake.sql.lineage.base import Untraced
+from neurolake.sql.lineage.expressions import evaluate
+from neurolake.sql.lineage.scope import Context, Output, Relation, Scope, known
+from neurolake.sql.lineage.select_list import outputs_of
+from neurolake.sql.lineage.tables import add, add_from
+from neurolake.sql.lineage.values import NOTHING, Value
+
+_MOST_COLUMNS = 20_000
+
+
+def query(node: exp.Expr, context: Context, tables: Mapping[str, Relation], parent: Scope | None = None) -> Relation:
+    """A query as a relation.
+
+    Args:
+        tables: Common tables in sight.
+        parent: The scope around a subquery.
+
+    Raises:
+        Untraced: It names what is not known, or has a part that is not understood.
+    """
+    tables = common_tables(node, context, tables, parent)
+    match node:
+        case exp.Select():
+            return _select(node, Scope(context, tables, parent))
+        case exp.SetOperation():
+            return _set_operation(node, context, tables, parent)
+        case exp.Subquery() if isinstance(node.this, exp.Table):
+            return _from_alone(node.this, Scope(context, tables, parent))
+        case exp.Subquery() | exp.Paren():
+            inner = query(node.this, context, tables, parent)
+            return Relation(inner.outputs, values.with_decisions(inner.rows, *_sorted(node, inner, None)))
+        case exp.Values() | exp.Table() | exp.Pivot():
+            return _from_alone(node, Scope(context, tables, parent))
+    raise Untraced(f"{node.key} is not understood")
+
+
+def _from_alone(node: exp.Expr, scope: Scope) -> Relation:
+    """`VALUES …`, `TABLE t`, `PIVOT …`: a query without a select list."""
+    add(node, scope)
+    return Relation(tuple(scope.outputs()), scope.rows)
+
+
+def common_tables(
+    node: exp.Expr, context: Context, tables: Mapping[str, Relation], parent: Scope | None
+) -> Mapping[str, Relation]:
+    """The common tables that a query sees: those in sight and those of its own WITH.
+
+    Raises:
+        Untraced: One cannot be told.
+    """
+    with_ = node.args.get("with_")
+    if with_ is None:
+        return tables
+    seen = dict(tables)
+    for common in with_.expressions:
+        names = [column.name for column in common.args["alias"].columns]
+        name = common.alias.lower()
+        if with_.recursive and isinstance(common.this, exp.SetOperation):
+            seen[name] = _recursive(common.this, name, names, context, seen, parent)
+        else:
+            seen[name] = query(common.this, context, seen, parent).renamed(names)
+    return seen
+
+
+def _recursive(
+    node: exp.Expr,
+    name: str,
+    names: list[str],
+    context: Context,
+    tables: Mapping[str, Relation],
+    parent: Scope | None,
+) -> Relation:
+    """A table that is made of itself: evaluated until nothing is added. That ends, as sources only come to it."""
+    now = query(node.this, context, tables, parent).renamed(names)
+    while True:
+        after = query(node, context, {**tables, name: now}, parent).renamed(names)
+        if _extent(after) == _extent(now):
+            return after
+        now = after
+
+
+def _extent(relation: Relation) -> list[object]:
+    """What grows in a relation, without the expressions."""
+    return [
+        ({source: kind for source, (kind, _) in value.made.items()}, value.decided.keys())
+        for value in (relation.rows, *(known(output) for output in relation.outputs))
+    ]
+
+
+def _select(node: exp.Expr, scope: Scope) -> Relation:
+    add_from(node, scope)
+    for window in node.args.get("windows") or ():
+        scope.windows[window.name.lower()] = window
+    outputs = outputs_of(node.expressions, scope)
+    if len(outputs) > _MOST_COLUMNS:
+        raise Untraced(f"it has more than {_MOST_COLUMNS} columns")
+    rows = values.with_decisions(scope.rows, *_choosing(node, outputs, scope), *_sorted(node, Relation(outputs), scope))
+    if _is_one_row(node):
+        # There is one row whatever happens: what would decide rows decides the values.
+        return Relation(tuple(_decided(output, rows) for output in outputs))
+    return Relation(outputs, rows)
+
+
+def _is_one_row(node: exp.Expr) -> bool:
+    if node.args.get("group") or node.args.get("having") or node.args.get("qualify"):
+        return False
+    parts = (part for item in node.expressions for part in item.walk(prune=lambda one: isinstance(one, exp.Query)))
+    return any(summarises(part) for part in parts)
+
+
+def _decided(output: Output, by: Value) -> Output:
+    return output if output.value is None else Output(output.name, values.with_decisions(output.value, by))
+
+
+def _choosing(node: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iterator[Value]:
+    """What decides which rows a SELECT gives: conditions, groups, DISTINCT, lists that are unfolded."""
+    for key in ("where", "having", "qualify"):
+        if (part := node.args.get(key)) is not None:
+            yield values.deciding(evaluate(part.this, scope), "filter")
+    if (group := node.args.get("group")) is not None:
+        yield from (values.deciding(value, "group_by") for value in _groups(group, node, outputs, scope))
+    if (distinct := node.args.get("distinct")) is not None:
+        on = distinct.args.get("on")
+        keys = [_item(part, outputs, scope) for part in _listed(on)] if on else [known(output) for output in outputs]
+        yield from (values.deciding(value, "group_by") for value in keys)
+    for item in node.expressions:
+        if isinstance(item.unalias(), exp.Explode | exp.Unnest):
+            yield values.deciding(evaluate(item, scope), "join")
+
+
+def _listed(node: exp.Expr) -> list[exp.Expr]:
+    return node.expressions if isinstance(node, exp.Tuple) else [node]
+
+
+def _groups(group: exp.Expr, node: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iterator[Value]:
+    if group.args.get("all"):
+        pairs = zip(node.expressions, outputs, strict=False)
+        yield from (known(output) for item, output in pairs if not any(summarises(part) for part in item.walk()))
+    sets = [one for key in ("grouping_sets", "cube", "rollup") for one in group.args.get(key) or ()]
+    for part in (*group.expressions, *(inner for one in sets for inner in _listed_deep(one))):
+        yield from (_item(one, outputs, scope, columns_first=True) for one in _listed(part))
+
+
+def _listed_deep(node: exp.Expr) -> Iterator[exp.Expr]:
+    """The keys of ROLLUP, CUBE and GROUPING SETS, however they are nested."""
+    if isinstance(node, exp.Tuple | exp.Paren | exp.Cube | exp.Rollup | exp.GroupingSets):
+        for part in node.expressions or [node.this]:
+            yield from _listed_deep(part)
+    else:
+        yield node
+
+
+def _item(node: exp.Expr, outputs: tuple[Output, ...], scope: Scope | None, *, columns_first: bool = False) -> Value:
+    """A key of GROUP BY or ORDER BY: a number or a name of the select list, or an expression."""
+    if isinstance(node, exp.Literal) and node.is_int:
+        number = int(node.name)
+        if not 1 <= number <= len(outputs):
+            raise Untraced(f"there is no column {number}")
+        return known(outputs[number - 1])
+    if isinstance(node, exp.Column) and len(node.parts) == 1 and not columns_first:
+        named = Relation(outputs).by_name.get(node.name.lower())
+        if named is not None:
+            return known(named)
+    if scope is None:
+        raise Untraced(f"{node.sql('duckdb')} is no column of the set operation")
+    return evaluate(node, scope)
+
+
+def _sorted(node: exp.Expr, relation: Relation, scope: Scope | None) -> Iterable[Value]:
+    """What the order is by, where the order can be seen: in the end, or because a LIMIT cuts."""
+    order = node.args.get("order")
+    cut = any(node.args.get(key) for key in ("limit", "offset", "fetch", "distinct"))
+    if order is None or (node.parent is not None and not cut):
+        return ()
+    if order.expressions and _is_all(order.expressions[0].this):
+        return [values.deciding(known(output), "sort") for output in relation.outputs]
+    return [values.deciding(_item(part.this, relation.outputs, scope), "sort") for part in order.expressions]
+
+
+def _is_all(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column | exp.Var) and node.name.upper() == "ALL"
+
+
+def _set_operation(node: exp.Expr, context: Context, tables: Mapping[str, Relation], parent: Scope | None) -> Relation:
+    left = query(node.this, context, tables, parent)
+    right = query(node.expression, context, tables, parent)
+    if node.args.get("by_name"):
+        right = _by_name(left, right)
+        left = _by_name(right, left) if len(right.outputs) > len(left.outputs) else left
+    elif len(left.outputs) != len(right.outputs):
+        raise Untraced("the sides of the set operation have different numbers of columns")
+    outputs = tuple(_both(node, pair) for pair in zip(left.outputs, right.outputs, strict=True))
+    rows = values.with_decisions(left.rows, right.rows, *_set_rows(node, left, right))
+    return Relation(outputs, values.with_decisions(rows, *_sorted(node, Relation(outputs), None)))
+
+
+def _both(node: exp.Expr, pair: tuple[Output, Output]) -> Output:
+    """A column of a set operation. What EXCEPT and INTERSECT give, comes from the left."""
+    left, right = pair
+    if not isinstance(node, exp.Union) or left.value is None:
+        return left
+    if right.value is None:
+        return Output(left.name, None, right.why)
+    return Output(left.name, values.merged((left.value, right.value)))
+
+
+def _set_rows(node: exp.Expr, left: Relation, right: Relation) -> Iterator[Value]:
+    """What a set operation compares to choose its rows."""
+    if isinstance(node, exp.Union):
+        if node.args.get("distinct"):
+            yield from (values.deciding(known(one), "group_by") for one in (*left.outputs, *right.outputs))
+    else:
+        yield from (values.deciding(known(one), "filter") for one in (*left.outputs, *right.outputs))
+
+
+def _by_name(first: Relation, second: Relation) -> Relation:
+    """The second relation with the columns of the first, in their order, then its own others."""
+    shared = [second.by_name.get(output.name.lower(), Output(output.name, NOTHING)) for output in first.outputs]
+    own = [output for output in second.outputs if output.name.lower() not in first.by_name]
+    return Relation((*shared, *own), second.rows)
