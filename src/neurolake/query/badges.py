@@ -6,9 +6,9 @@ from typing import Any
 from sqlglot import exp
 
 from neurolake.optimizer.barrier import is_barrier
-from neurolake.query.lineage import traced
 from neurolake.query.plan import Plan
 from neurolake.query.split import taken_out
+from neurolake.sql.lineage import Edge, lineage_of
 
 Badge = dict[str, Any]
 
@@ -30,13 +30,13 @@ def _traced(plan: Plan, columns: int) -> list[list[Badge]]:
         return [[] for _ in range(columns)]
     parts = taken_out(plan.governed.tree, plan.sources, is_barrier)
     made = {relation.name: relation for relation in parts.relations}
-    schema = {source.relation: list(source.columns) for source in plan.sources}
-    schema |= {name: _columns(relation.query) for name, relation in made.items()}
-    names = {name.lower(): relation.source.dataset_id for name, relation in made.items()}
-    traces = traced(parts.outer, schema, range(columns))
-    if not _as_many(parts.outer, columns):
-        traces = dict.fromkeys(traces)
-    return [_of_column(traces[number], names, masks) for number in range(columns)]
+    schema = {source.relation: dict.fromkeys(source.columns, "") for source in plan.sources}
+    schema |= {name: dict.fromkeys(_columns(relation.query), "") for name, relation in made.items()}
+    names = {name: relation.source.dataset_id for name, relation in made.items()}
+    found = lineage_of(parts.outer, schema).columns or ()
+    # Fewer or more than the engine gives: then a position says nothing.
+    traces = [column.edges for column in found] if len(found) == columns else [None] * columns
+    return [_of_column(edges, names, masks) for edges in traces]
 
 
 def _columns(query: exp.Expr) -> list[str]:
@@ -44,21 +44,13 @@ def _columns(query: exp.Expr) -> list[str]:
 
 
 def _of_column(
-    leaves: Iterable[Any] | None, datasets: dict[str, str], masks: dict[tuple[str, str], Badge]
+    edges: Iterable[Edge] | None, datasets: dict[str, str], masks: dict[tuple[str, str], Badge]
 ) -> list[Badge]:
-    if leaves is None:
+    if edges is None:
         return [{**badge, "certain": False} for badge in masks.values()]
-    found = dict.fromkeys(
-        (datasets[leaf.relation.lower()], leaf.column) for leaf in leaves if leaf.relation.lower() in datasets
-    )
+    sources = [edge.source for edge in edges if edge.source.table in datasets]
+    found = dict.fromkeys((datasets[source.table], source.column) for source in sources)
     return [{**masks[key], "certain": True} for key in found if key in masks]
-
-
-def _as_many(query: exp.Expr, columns: int) -> bool:
-    """Whether the position of a projection is that of a column; a star stands for as many as there are."""
-    selects = query.selects if isinstance(query, exp.Query) else []
-    stars = any(select.is_star or select.find(exp.Columns) for select in selects)
-    return bool(selects) and (stars or len(selects) == columns) and not query.find(exp.Pivot, exp.Columns)
 
 
 def _masks(plan: Plan) -> dict[tuple[str, str], Badge]:

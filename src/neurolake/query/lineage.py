@@ -1,113 +1,82 @@
-"""From which columns of which datasets the columns of a query come, from its syntax tree."""
+"""From which columns of which datasets the columns of a change come."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.lineage import Node, to_node
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import build_scope
-from sqlglot.schema import MappingSchema
-
-from neurolake.catalog.lineage import EdgeKind
-from neurolake.query.resolve import Resolved
-
-_ORDER: tuple[EdgeKind, ...] = ("identity", "transformation", "aggregation")
-_MAX_EXPRESSION = 500
+from neurolake.catalog.lineage import Edge, Node
+from neurolake.query.authorise import Authorised
+from neurolake.query.resolve import Source
+from neurolake.sql import lineage
 
 
 @dataclass(frozen=True)
 class ColumnEdge:
-    """A column made from another; `expression` says how, where it is no plain copy."""
+    """A column that is written, or the rows of what is written, and a column of a dataset on which they depend.
+
+    Attributes:
+        target: The column written; None when the source decides which rows there are.
+        masked: Whether what is written shows no value of the source: masked, hashed or only counted.
+    """
 
     dataset_id: str
     column: str
-    target: str
-    kind: EdgeKind
+    target: str | None
+    kind: lineage.Kind
+    masked: bool
     expression: str | None
 
-
-def column_edges(resolved: Resolved, targets: dict[int, str]) -> tuple[ColumnEdge, ...]:
-    """Edges to the target columns, given by the position of a projection of the query.
-
-    A column that cannot be traced gets none: what is recorded is sure.
-    """
-    by_relation = {source.relation.lower(): source.dataset_id for source in resolved.sources}
-    schema = {source.relation: [column.name for column in source.scan.columns] for source in resolved.sources}
-    edges: dict[ColumnEdge, None] = {}
-    for position, leaves in traced(resolved.tree, schema, targets).items():
-        for leaf in leaves or ():
-            if leaf.relation.lower() in by_relation:
-                dataset = by_relation[leaf.relation.lower()]
-                edges[ColumnEdge(dataset, leaf.column, targets[position], leaf.kind, leaf.expression)] = None
-    return tuple(edges)
+    def into(self, dataset_id: str) -> Edge:
+        """The edge as the catalog records it."""
+        source, target = Node("dataset", self.dataset_id, self.column), Node("dataset", dataset_id, self.target)
+        return Edge(source, target, self.kind, self.expression, masked=self.masked, evidence="parsed")
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """A column of a table that a projection is made of."""
+class Traced:
+    """The lineage of a change.
 
-    relation: str
-    column: str
-    kind: EdgeKind
-    expression: str | None
-
-
-def traced(
-    query: exp.Expr, schema: Mapping[str, Sequence[str]], positions: Iterable[int]
-) -> dict[int, list[Leaf] | None]:
-    """What each of these projections of a query is made of; None where that cannot be told.
-
-    Args:
-        schema: Table → its columns.
+    Attributes:
+        edges: What its columns and its rows depend on.
+        unknown: The columns that cannot be traced.
     """
-    unknown: dict[int, list[Leaf] | None] = dict.fromkeys(positions)
-    known = MappingSchema(
-        {table: dict.fromkeys(columns, "TEXT") for table, columns in schema.items()}, dialect="duckdb"
-    )
-    try:
-        tree = qualify(
-            query.copy(),
-            dialect="duckdb",
-            schema=known,
-            validate_qualify_columns=False,
-            allow_partial_qualification=True,
-        )
-        scope = build_scope(tree)
-    except (SqlglotError, RecursionError):
-        return unknown
-    if scope is None:
-        return unknown
-    return {position: _traced(position, scope, known) for position in unknown}
+
+    edges: tuple[ColumnEdge, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
-def _traced(position: int, scope: Any, schema: MappingSchema) -> list[Leaf] | None:
-    try:
-        return list(_leaves(to_node(position, scope, "duckdb", schema), "identity", None))
-    except (SqlglotError, ValueError, KeyError, IndexError, RecursionError):
-        return None
+UNTRACED = Traced()
 
 
-def _leaves(node: Node, kind: EdgeKind, how: str | None) -> Iterator[Leaf]:
-    if isinstance(node.expression, exp.Table):
-        yield Leaf(node.expression.name, exp.to_column(node.name).name, kind, how)
-        return
-    own = _kind(node.expression)
-    if own != "identity":
-        how = how or node.expression.unalias().sql("duckdb", comments=False)[:_MAX_EXPRESSION]
-    kind = max(kind, own, key=_ORDER.index)
-    for child in node.downstream:
-        yield from _leaves(child, kind, how)
+def traced(authorised: Authorised, targets: Mapping[int, str]) -> Traced:
+    """The lineage of the columns that are written, given by the position of a column of the query."""
+    sources = {source.relation: source for source in authorised.resolved.sources}
+    schema = {relation: _columns(source, authorised) for relation, source in sources.items()}
+    found = lineage.lineage_of(authorised.resolved.tree, schema)
+    columns = found.columns or ()
+    made = {position: columns[position].edges for position in targets if position < len(columns)}
+    unknown = tuple(name for position, name in targets.items() if made.get(position) is None)
+    edges: list[tuple[str | None, lineage.Edge]] = [(None, edge) for edge in found.rows]
+    edges += [(targets[position], edge) for position, of in made.items() for edge in of or ()]
+    return Traced(tuple(_edges(edges, sources, authorised)), unknown)
 
 
-def _kind(expression: exp.Expr) -> EdgeKind:
-    if isinstance(expression, exp.Query):
-        return "identity"
-    value = expression.unalias()
-    while isinstance(value, exp.Cast | exp.Paren):
-        value = value.this
-    if isinstance(value, exp.Column | exp.Star):
-        return "identity"
-    return "aggregation" if value.find(exp.AggFunc) else "transformation"
+def _columns(source: Source, authorised: Authorised) -> Mapping[str, str]:
+    """The columns of a relation that the asker sees, and the names of a row's place, where those are asked for."""
+    types = {column.name: column.type for column in source.scan.columns}
+    return {name: types.get(name, "") for name in (*authorised.decisions[source.dataset_id].columns, *_place(source))}
+
+
+def _place(source: Source) -> tuple[str, ...]:
+    return source.scan.place or ()
+
+
+def _edges(
+    found: list[tuple[str | None, lineage.Edge]], sources: Mapping[str, Source], authorised: Authorised
+) -> Iterator[ColumnEdge]:
+    for target, edge in dict.fromkeys(found):
+        source = sources[edge.source.table]
+        if edge.source.column not in _place(source):
+            masked = edge.masked or edge.source.column in authorised.decisions[source.dataset_id].masks
+            yield ColumnEdge(
+                source.dataset_id, edge.source.column, target, edge.kind, masked and edge.is_direct, edge.expression
+            )

@@ -91,8 +91,7 @@ def test_each_column_says_which_masks_are_at_work_on_it(put: Put, queries: Queri
 
 def test_a_column_that_cannot_be_traced_has_every_mask_that_may_be_at_work(put: Put, queries: Queries) -> None:
     put(GRANT, NAMES)
-    sql = "SELECT * FROM (SELECT region, name FROM people) PIVOT (max(name) FOR region IN ('north', 'south'))"
-    for asked in (sql, "SELECT COLUMNS('n.*') FROM people"):
+    for asked in ("SELECT COLUMNS(c -> c LIKE 'n%') FROM people", "SELECT min(COLUMNS(c -> c != 'id')) FROM people"):
         run = queries.get(queries.run(Question(asked, principal=ANN)).query_id, principal="ann")
         assert run.facts
         assert {(badge["policy"], badge["certain"]) for own in run.facts["masks"] for badge in own} == {

@@ -1,6 +1,6 @@
 """The end of a change: data, catalog entry, lineage, access, audit, history and the answer in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from neurolake.query import history
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
 from neurolake.query.history import Ending
-from neurolake.query.lineage import ColumnEdge
+from neurolake.query.lineage import UNTRACED, Traced
 from neurolake.sql.changes import Target
 from neurolake.storage.warehouse import Change, Committed
 
@@ -32,7 +32,7 @@ class Effect:
         operation: `insert`, `update`, `create table`, …
         rows: Rows written, changed or removed.
         columns: Those written.
-        edges: Where their values come from.
+        lineage: Where their values come from.
         replaces: Whether nothing is left of what was there.
         note: What the answer says besides.
     """
@@ -40,7 +40,7 @@ class Effect:
     operation: str
     rows: int
     columns: tuple[str, ...] = ()
-    edges: tuple[ColumnEdge, ...] = ()
+    lineage: Traced = UNTRACED
     replaces: bool = False
     note: str | None = None
 
@@ -107,7 +107,7 @@ def record(work: Work, session: Session, dataset: Dataset, effect: Effect, snaps
     now, live = work.place.clock(), work.live
     if effect.replaces:
         lineage.close(session, dataset.id, now)
-    lineage.record(session, _edges(work, dataset, effect.edges), run_id=live.id, now=now)
+    lineage.record(session, _edges(work, dataset, effect.lineage), run_id=live.id, now=now)
     who = live.question.principal.name
     access.record(session, [access.Access(who, "write", dataset.id, snapshot_id, effect.columns, live.id, now)])
     work.place.audit.append(session, _entry(work, dataset, effect, snapshot_id))
@@ -142,19 +142,12 @@ def _answer(
     return pa.Table.from_pylist([row], schema).to_reader()
 
 
-def _edges(work: Work, dataset: Dataset, columns: Sequence[ColumnEdge]) -> list[lineage.Edge]:
+def _edges(work: Work, dataset: Dataset, traced: Traced) -> list[lineage.Edge]:
     sources = {source.dataset_id for source in work.live.outcome.sources}
     target = lineage.Node("dataset", dataset.id)
     edges = [lineage.Edge(lineage.Node("dataset", one), target, "transformation") for one in sources - {dataset.id}]
     return edges + [
-        lineage.Edge(
-            lineage.Node("dataset", edge.dataset_id, edge.column),
-            lineage.Node("dataset", dataset.id, edge.target),
-            edge.kind,
-            edge.expression,
-        )
-        for edge in columns
-        if (edge.dataset_id, edge.column) != (dataset.id, edge.target)
+        edge.into(dataset.id) for edge in traced.edges if (edge.dataset_id, edge.column) != (dataset.id, edge.target)
     ]
 
 

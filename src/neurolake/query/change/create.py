@@ -17,7 +17,6 @@ from neurolake.query.change.gate import check_nothing_breaks
 from neurolake.query.change.insert import inherit_tags
 from neurolake.query.change.subject import Subject, find
 from neurolake.query.change.work import Work, original_names
-from neurolake.query.lineage import column_edges
 from neurolake.query.resolve import Resolved
 from neurolake.sql.changes import Create
 from neurolake.storage.types import Field, storage_type
@@ -116,11 +115,11 @@ def _commit(
 ) -> None:
     bare = change.target.bare
     table = (zone, bare)
-    edges = column_edges(work.resolved, {n: f.name for n, f in enumerate(fields)}) if work.resolved else ()
+    made_of = work.lineage({number: field.name for number, field in enumerate(fields)})
     rows = staged.rows if staged else 0
     note = None if change.target.zone or present else f"{zone} is the lowest zone of what it is made from."
     written = tuple(field.name for field in fields)
-    effect = Effect("create table", rows, written, edges, replaces=present is not None, note=note)
+    effect = Effect("create table", rows, written, made_of, replaces=present is not None, note=note)
 
     def entry(session: DatabaseSession) -> Dataset:
         now = work.place.clock()
@@ -135,7 +134,7 @@ def _commit(
         return dataset
 
     def inherit(session: DatabaseSession, dataset: Dataset, _committed: Committed) -> None:
-        inherit_tags(work, session, dataset, edges)
+        inherit_tags(work, session, dataset, made_of)
 
     files = (staged.path,) if staged and staged.rows else ()
     moved = present.table if present else None

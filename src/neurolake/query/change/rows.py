@@ -23,7 +23,6 @@ from neurolake.query.change.commit import Effect, commit, unchanged, write_facts
 from neurolake.query.change.insert import columns_of
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import ROWS, Work
-from neurolake.query.lineage import column_edges
 from neurolake.query.resolve import Source
 from neurolake.sql.changes import Clause, Rows
 from neurolake.storage.types import Field
@@ -111,10 +110,9 @@ def change_rows(work: Work, change: Rows) -> None:
     done = work.compute(
         plan.tree, lambda reader, writer: _carry_out(work, change, subject, plan, place, reader, writer), target=target
     )
-    written = tuple(field.name for field in plan.values)
+    written = tuple(field.name for field in plan.values or subject.fields)
     targets = {number + _FIRST_VALUE: field.name for number, field in enumerate(plan.values)}
-    edges = column_edges(work.resolved, targets) if work.resolved and targets else ()
-    effect = Effect(change.kind, done.rows, written or tuple(field.name for field in subject.fields), edges)
+    effect = Effect(change.kind, done.rows, written, work.lineage(targets))
     entry = unchanged(subject)
     if not done.rows:
         write_facts(work, lambda session: (entry(session), effect))

@@ -14,7 +14,6 @@ from neurolake.query.change.create import check_names, may_create, room_for, zon
 from neurolake.query.change.gate import check_nothing_breaks
 from neurolake.query.change.subject import Subject, find
 from neurolake.query.change.work import Work, original_names
-from neurolake.query.lineage import column_edges
 from neurolake.query.resolve import Resolved
 from neurolake.sql.changes import Create, Drop, Target
 
@@ -62,13 +61,12 @@ def _check(work: Work, change: Create, present: Subject | None, resolved: Resolv
 def _record(
     work: Work, change: Create, present: Subject | None, query: exp.Expr, columns: list[tuple[str, str]]
 ) -> None:
-    resolved = work.resolved
-    if resolved is None:
+    if work.authorised is None:
         raise InvalidSql("The view reads nothing.")
+    resolved = work.authorised.resolved
     bare, zone = change.target.bare, present.zone if present else zone_for(change, resolved)
     names = [name for name, _ in columns]
-    edges = column_edges(resolved, dict(enumerate(names)))
-    effect = Effect("create view", 0, tuple(names), edges, replaces=present is not None)
+    effect = Effect("create view", 0, tuple(names), work.lineage(dict(enumerate(names))), replaces=present is not None)
     text = query.sql("duckdb", identify=True, comments=False)
 
     def write(session: Session) -> tuple[Dataset, Effect]:

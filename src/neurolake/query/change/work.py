@@ -1,6 +1,6 @@
 """One statement that is being carried out: its governed read, its files, its end."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,12 +17,13 @@ from neurolake.engine.sql import ident
 from neurolake.kernel.errors import Conflict, InvalidSql
 from neurolake.kernel.ids import new_id
 from neurolake.optimizer.barrier import in_barrier
-from neurolake.query.authorise import authorise
+from neurolake.query.authorise import Authorised, authorise
 from neurolake.query.base import Cancellable
 from neurolake.query.change.place import Place
 from neurolake.query.change.subject import Subject, find, missing
 from neurolake.query.columns import columns_read
 from neurolake.query.execute import execute
+from neurolake.query.lineage import UNTRACED, Traced, traced
 from neurolake.query.live import Live
 from neurolake.query.plan import planned
 from neurolake.query.resolve import Resolved, Source, resolve
@@ -46,7 +47,7 @@ class Work:
     Attributes:
         keep: Stores the answer; see `ResultStore.keep`.
         folder: For its files; it goes when the statement has ended.
-        resolved: What it reads, once that is known.
+        authorised: What it reads and may see of that, once it is known.
     """
 
     place: Place
@@ -54,7 +55,7 @@ class Work:
     statement: ChangeStatement
     keep: Callable[[Any], Kept]
     folder: Path
-    resolved: Resolved | None = None
+    authorised: Authorised | None = None
     reasons: list[str] = field(default_factory=list)
 
     def rules(self, session: Any) -> Rules:
@@ -91,6 +92,10 @@ class Work:
             raise InvalidSql(f"{subject.full_name} is {what}.", **target.place)
         return subject
 
+    def lineage(self, targets: Mapping[int, str]) -> Traced:
+        """What the columns that are written come from, given by the position of a column of what was computed."""
+        return traced(self.authorised, targets) if self.authorised else UNTRACED
+
     def compute(
         self,
         tree: exp.Expr,
@@ -115,10 +120,9 @@ class Work:
             resolved = resolve(statement, session, place.warehouse, rules, own=own)
             if target is not None:
                 resolved = replace(resolved, sources=(*resolved.sources, target))
-            self.resolved = resolved
             if check is not None:
                 check(resolved, rules, session)
-            authorised = authorise(resolved, rules)
+            self.authorised = authorised = authorise(resolved, rules)
         with live.stage("rewrite"), place.recorder.denials(live, self.statement):
             reads = columns_read(authorised)
             governed = rewrite(authorised, reads, live.question.asker)

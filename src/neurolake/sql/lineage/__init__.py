@@ -7,7 +7,7 @@ is told apart from what a column only decides (which rows there are, which branc
 Nothing is guessed: what cannot be traced is said to be unknown, with the reason.
 """
 
-from neurolake.sql.lineage.base import Column, Edge, Lineage, Schema, Source
+from neurolake.sql.lineage.base import Column, Edge, Kind, Lineage, Schema, Source
 from neurolake.sql.lineage.statements import lineage_of
 
-__all__ = ["Column", "Edge", "Lineage", "Schema", "Source", "lineage_of"]
+__all__ = ["Column", "Edge", "Kind", "Lineage", "Schema", "Source", "lineage_of"]
