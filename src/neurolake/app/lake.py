@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from neurolake.compliance.policies.service import Policies
     from neurolake.identity.events import Happened
     from neurolake.ingestion.service import Ingestion
+    from neurolake.nuic.service import Nuic
     from neurolake.query.results import Result
     from neurolake.query.service import Queries
     from neurolake.remediation.service import Remediations
@@ -199,6 +200,13 @@ class Lake:
         from neurolake.compliance.policies.service import Policies
 
         return Policies(self.database, self.audit)
+
+    @cached_property
+    def nuic(self) -> "Nuic":
+        """What is concluded from the catalog: lineage."""
+        from neurolake.nuic.service import Nuic
+
+        return Nuic(self.database, self.policies)
 
     @cached_property
     def personal_data(self) -> "PersonalDataService":

@@ -49,7 +49,11 @@ class Edge:
 
 
 def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: str | None = None) -> None:
-    """Record edges; `run_id` is of the run that made those that name none."""
+    """Record edges; `run_id` is of the run that made those that name none.
+
+    Two things with an edge between columns have one between them as a whole, too: whoever looks for things follows
+    only those.
+    """
     rows = [
         {
             "source_kind": edge.source.kind,
@@ -65,11 +69,23 @@ def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: st
             "masked": edge.masked,
             "valid_from": now,
         }
-        for edge in edges
+        for edge in _with_wholes(list(edges))
     ]
     session.flush()
     if rows:
         session.connection().execute(_ADD, rows)
+
+
+def _with_wholes(edges: list[Edge]) -> list[Edge]:
+    wholes = {_whole(edge): None for edge in edges if edge.source.column or edge.target.column}
+    for edge in edges:
+        if not edge.source.column and not edge.target.column:
+            wholes.pop(_whole(edge), None)
+    return [*edges, *(Edge(source, target, "transformation", run_id=run) for source, target, run in wholes)]
+
+
+def _whole(edge: Edge) -> tuple[Node, Node, str | None]:
+    return Node(edge.source.kind, edge.source.id), Node(edge.target.kind, edge.target.id), edge.run_id
 
 
 def close(session: Session, dataset_id: str, now: datetime) -> None:

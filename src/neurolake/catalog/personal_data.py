@@ -3,7 +3,7 @@
 A decision is a person's: it outlives every later detection, and wins over it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -97,10 +97,17 @@ def of_dataset(session: Session, dataset_id: str) -> Sequence[PersonalData]:
 
 def tags_of(session: Session, dataset_id: str) -> dict[str, set[str]]:
     """Column → its tags: `pii` and `pii.<entity>` for what was found or confirmed, and not rejected."""
-    tags: dict[str, set[str]] = {}
-    for row in of_dataset(session, dataset_id):
-        if row.decision != "rejected":
-            tags.setdefault(row.column_name, set()).update((TAG, f"{TAG}.{row.entity}"))
+    return tags_of_each(session, [dataset_id]).get(dataset_id, {})
+
+
+def tags_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str, dict[str, set[str]]]:
+    """Dataset id → what `tags_of` tells, for those that have any."""
+    named = select(PersonalData.dataset_id, PersonalData.column_name, PersonalData.entity).where(
+        PersonalData.dataset_id.in_(dataset_ids), PersonalData.decision.is_distinct_from("rejected")
+    )
+    tags: dict[str, dict[str, set[str]]] = {}
+    for dataset_id, column, entity in session.execute(named):
+        tags.setdefault(dataset_id, {}).setdefault(column, set()).update((TAG, f"{TAG}.{entity}"))
     return tags
 
 

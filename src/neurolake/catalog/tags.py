@@ -1,7 +1,7 @@
 """Tags of columns: those that people give (`finance`), and those of the personal data that was found (`pii.email`)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -17,10 +17,18 @@ _MAX_TAG = 64
 
 def tags_of(session: Session, dataset_id: str) -> dict[str, frozenset[str]]:
     """Column → its tags, for the columns that have any."""
-    tags = personal_data.tags_of(session, dataset_id)
-    for column, tag in session.execute(select(ColumnTag.column, ColumnTag.tag).filter_by(dataset_id=dataset_id)):
-        tags.setdefault(column, set()).add(tag)
-    return {column: frozenset(names) for column, names in tags.items()}
+    return tags_of_each(session, [dataset_id]).get(dataset_id, {})
+
+
+def tags_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:
+    """Dataset id → what `tags_of` tells, for those that have any."""
+    tags = personal_data.tags_of_each(session, dataset_ids)
+    given = select(ColumnTag.dataset_id, ColumnTag.column, ColumnTag.tag).where(ColumnTag.dataset_id.in_(dataset_ids))
+    for dataset_id, column, tag in session.execute(given):
+        tags.setdefault(dataset_id, {}).setdefault(column, set()).add(tag)
+    return {
+        dataset_id: {column: frozenset(names) for column, names in of_it.items()} for dataset_id, of_it in tags.items()
+    }
 
 
 def put(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *, by: str, now: datetime) -> None:

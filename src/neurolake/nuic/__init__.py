@@ -1,0 +1,1 @@
+"""What is concluded from the facts of the catalog; all of it can be made again from them."""

@@ -1,0 +1,186 @@
+"""Reads edges from the catalog, seen from one of their ends."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from neurolake.catalog.lineage import NodeKind
+from neurolake.metadata.models import LineageEdge
+from neurolake.nuic.lineage.base import Direction, Link, Place, Thing
+from neurolake.nuic.lineage.batches import batched
+
+_AT_ONCE = 400
+_PLACES_AT_ONCE = 200
+
+
+class _End(NamedTuple):
+    kind: InstrumentedAttribute[str]
+    id: InstrumentedAttribute[str]
+    column: InstrumentedAttribute[str | None]
+
+
+_SOURCE = _End(LineageEdge.source_kind, LineageEdge.source_id, LineageEdge.source_column)
+_TARGET = _End(LineageEdge.target_kind, LineageEdge.target_id, LineageEdge.target_column)
+
+
+class Step(NamedTuple):
+    """An edge on the way from `near` to `far`."""
+
+    near: Place
+    far: Place
+    kind: str
+
+
+def true_at(as_of: datetime | None) -> ColumnElement[bool]:
+    """The edges that were true at a moment; None is now."""
+    if as_of is None:
+        return LineageEdge.valid_to.is_(None)
+    return and_(LineageEdge.valid_from <= as_of, or_(LineageEdge.valid_to.is_(None), LineageEdge.valid_to > as_of))
+
+
+def links(
+    session: Session,
+    things: Iterable[Thing],
+    direction: Direction,
+    kinds: Collection[NodeKind],
+    as_of: datetime | None,
+) -> Iterator[list[Link]]:
+    """The links from these things on, to things of these kinds, some at a time."""
+    near, far = _ends(direction)
+    for kind, ids in _by_kind(things):
+        for some in batched(ids, _AT_ONCE):
+            asked = (
+                select(near.id, far.kind, far.id)
+                .where(_is(near, kind), near.id.in_(some), near.column.is_(None), far.kind.in_(kinds), true_at(as_of))
+                .distinct()
+            )
+            yield [
+                _link(direction, Thing(kind, near_id), Thing(far_kind, far_id))
+                for near_id, far_kind, far_id in session.execute(asked)
+            ]
+
+
+def steps(
+    session: Session,
+    places: Iterable[Place],
+    direction: Direction,
+    kinds: Collection[NodeKind],
+    as_of: datetime | None,
+) -> Iterator[list[Step]]:
+    """The edges from these places on, some at a time; those from rows to rows only downstream.
+
+    That a table was made from another makes all of it depend on the other's rows, which is news only for whoever asks
+    what a change of rows may reach.
+    """
+    near, far = _ends(direction)
+    rows = [place.thing for place in places if place.column is None]
+    columns = [place for place in places if place.column is not None]
+    for kind, ids in _by_kind(rows):
+        for some in batched(ids, _AT_ONCE):
+            here = and_(near.id.in_(some), near.column.is_(None))
+            if direction == "upstream":
+                here = and_(here, far.column.is_not(None))
+            yield _steps(session, direction, kind, here, kinds, as_of)
+    for kind in dict.fromkeys(place.thing.kind for place in columns):
+        pairs = [(place.thing.id, place.column) for place in columns if place.thing.kind == kind]
+        for few in batched(pairs, _PLACES_AT_ONCE):
+            yield _steps(session, direction, kind, tuple_(near.id, near.column).in_(few), kinds, as_of)
+
+
+def columns_with_edges(session: Session, thing: Thing, direction: Direction, as_of: datetime | None) -> list[str]:
+    """The columns of a thing from which edges lead on."""
+    near, _ = _ends(direction)
+    asked = select(near.column).where(
+        _is(near, thing.kind), near.id == thing.id, near.column.is_not(None), true_at(as_of)
+    )
+    return [name for name in session.scalars(asked.distinct().order_by(near.column)) if name is not None]
+
+
+def between(
+    session: Session, things: Collection[Thing], as_of: datetime | None, limit: int
+) -> tuple[list[LineageEdge], bool]:
+    """The edges of columns between these things; and whether there are more than `limit`."""
+    found: list[LineageEdge] = []
+    for kind, ids in _by_kind(things):
+        for some in batched(ids, _AT_ONCE):
+            asked = select(LineageEdge).where(
+                _is(_TARGET, kind),
+                LineageEdge.target_id.in_(some),
+                LineageEdge.source_column.is_not(None),
+                true_at(as_of),
+            )
+            for edge in session.scalars(asked.order_by(LineageEdge.id)):
+                if source_of(edge) in things:
+                    found.append(edge)
+                if len(found) > limit:
+                    return found[:limit], True
+    return found, False
+
+
+def into(session: Session, places: Collection[Place], as_of: datetime | None) -> list[LineageEdge]:
+    """The edges of columns into these places, with all that is known of them."""
+    found: list[LineageEdge] = []
+    for kind in dict.fromkeys(place.thing.kind for place in places):
+        columns = [(place.thing.id, place.column) for place in places if place.thing.kind == kind and place.column]
+        rows = [place.thing.id for place in places if place.thing.kind == kind and place.column is None]
+        asked = select(LineageEdge).where(_is(_TARGET, kind), LineageEdge.source_column.is_not(None), true_at(as_of))
+        for few in batched(columns, _PLACES_AT_ONCE):
+            here = tuple_(LineageEdge.target_id, LineageEdge.target_column).in_(few)
+            found += session.scalars(asked.where(here))
+        for some in batched(rows, _AT_ONCE):
+            found += session.scalars(asked.where(LineageEdge.target_id.in_(some), LineageEdge.target_column.is_(None)))
+    return found
+
+
+def source_of(edge: LineageEdge) -> Thing:
+    """Where an edge begins."""
+    return Thing(edge.source_kind, edge.source_id)  # type: ignore[arg-type]  # only kinds of nodes are ever written
+
+
+def target_of(edge: LineageEdge) -> Thing:
+    """Where an edge ends."""
+    return Thing(edge.target_kind, edge.target_id)  # type: ignore[arg-type]  # only kinds of nodes are ever written
+
+
+def _steps(
+    session: Session,
+    direction: Direction,
+    kind: NodeKind,
+    here: ColumnElement[bool],
+    kinds: Collection[NodeKind],
+    as_of: datetime | None,
+) -> list[Step]:
+    near, far = _ends(direction)
+    asked = (
+        select(near.id, near.column, far.kind, far.id, far.column, LineageEdge.kind)
+        .where(_is(near, kind), here, far.kind.in_(kinds), true_at(as_of))
+        .distinct()
+    )
+    return [
+        Step(Place(Thing(kind, near_id), column), Place(Thing(far_kind, far_id), far_column), how)
+        for near_id, column, far_kind, far_id, far_column, how in session.execute(asked)
+    ]
+
+
+def _ends(direction: Direction) -> tuple[Any, Any]:
+    return (_SOURCE, _TARGET) if direction == "downstream" else (_TARGET, _SOURCE)
+
+
+def _is(end: Any, kind: NodeKind) -> ColumnElement[bool]:
+    # As a literal: the database takes a partial index only if it sees the value.
+    same: ColumnElement[bool] = end.kind == literal(kind, literal_execute=True)
+    return same
+
+
+def _link(direction: Direction, near: Thing, far: Thing) -> Link:
+    return Link(near, far) if direction == "downstream" else Link(far, near)
+
+
+def _by_kind(things: Iterable[Thing]) -> list[tuple[NodeKind, list[str]]]:
+    ids: dict[NodeKind, list[str]] = {}
+    for thing in dict.fromkeys(things):
+        ids.setdefault(thing.kind, []).append(thing.id)
+    return list(ids.items())
