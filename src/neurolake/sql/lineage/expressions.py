@@ -14,6 +14,7 @@ from neurolake.sql.lineage.values import NOTHING, Value
 _HASHES = frozenset(
     "md5 md5_number md5_number_lower md5_number_upper sha sha1 sha2 sha256 sha512 hash hmac farm_fingerprint".split()
 )
+_COUNTS = (exp.Count, exp.CountIf, exp.ApproxDistinct)
 _OF_ONE_ROW = (exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.First, exp.Last)
 
 
@@ -28,13 +29,25 @@ def evaluate(node: exp.Expr, scope: Scope) -> Value:
         return handler(node, scope)
     if isinstance(node, exp.Query):
         return _subquery(node, scope)
-    if is_aggregate(node):
-        return values.through(_parts(node, scope), "aggregation", masks=isinstance(node, exp.Count | exp.CountIf))
-    return values.through(_parts(node, scope), "transformation", masks=_hashes(node))
+    return _computed(_parts(node, scope), node)
+
+
+def _computed(made: Value, by: exp.Expr) -> Value:
+    if is_aggregate(by):
+        return values.through(made, "aggregation", masks=isinstance(by, _COUNTS))
+    return values.through(made, "transformation", masks=_hashes(by))
 
 
 def _parts(node: exp.Expr, scope: Scope) -> Value:
-    return values.merged(evaluate(part, scope) for part in node.iter_expressions())
+    return values.merged(evaluate(part, scope) for part in _operands(node))
+
+
+def _operands(node: exp.Expr) -> Iterator[exp.Expr]:
+    """The parts of a node; of a chain of operators each link's, as a chain may be longer than the stack is deep."""
+    while isinstance(node, exp.Binary) and isinstance(node.this, exp.Binary) and type(node.this) not in _HANDLERS:
+        yield node.expression
+        node = node.this
+    yield from node.iter_expressions()
 
 
 def _hashes(node: exp.Expr) -> bool:
@@ -150,8 +163,18 @@ def _pair(node: exp.Expr, scope: Scope) -> Value:
 
 def _dot(node: exp.Expr, scope: Scope) -> Value:
     if isinstance(node.expression, exp.Func):  # a call written the other way round: x.upper()
-        return values.through(_parts(node, scope), "transformation")
-    return fields_of(evaluate(node.this, scope), [node.expression.name])
+        return _computed(values.merged((_left(node.this, scope), _parts(node.expression, scope))), node.expression)
+    return fields_of(_left(node.this, scope), [node.expression.name])
+
+
+def _left(node: exp.Expr, scope: Scope) -> Value:
+    """What stands before a dot, where a column may be written as plain names."""
+    names: list[str] = []
+    at = node
+    while isinstance(at, exp.Dot) and isinstance(at.expression, exp.Identifier):
+        names.append(at.expression.name)
+        at = at.this
+    return scope.column([at.name, *reversed(names)]) if isinstance(at, exp.Identifier) else evaluate(node, scope)
 
 
 def _bracket(node: exp.Expr, scope: Scope) -> Value:
@@ -165,6 +188,19 @@ def _struct_extract(node: exp.Expr, scope: Scope) -> Value:
     if isinstance(node.expression, exp.Literal) and node.expression.is_string:
         return fields_of(evaluate(node.this, scope), [node.expression.name])
     return values.through(_parts(node, scope), "transformation")
+
+
+def _map(node: exp.Expr, scope: Scope) -> Value:
+    """`MAP {key: value}`, whose keys are values, too; or `map(keys, values)`."""
+    pairs = node.this.expressions if isinstance(node.this, exp.Struct) else []
+    keys = values.merged(evaluate(pair.this, scope) for pair in pairs)
+    return values.through(values.merged((keys, _parts(node, scope))), "transformation")
+
+
+def _best(node: exp.Expr, scope: Scope) -> Value:
+    """`arg_max(x, y)` is made of x; y only tells where."""
+    made = values.through(evaluate(node.this, scope), "aggregation")
+    return values.with_decisions(made, values.deciding(evaluate(node.expression, scope), "sort"))
 
 
 def _lambda(node: exp.Expr, scope: Scope) -> Value:
@@ -198,6 +234,11 @@ _HANDLERS: dict[type[exp.Expr], Callable[[exp.Expr, Scope], Value]] = {
     exp.In: _in,
     exp.Struct: _struct,
     exp.PropertyEQ: _pair,
+    exp.ToMap: _map,
+    exp.ArgMax: _best,
+    exp.ArgMin: _best,
+    exp.Grouping: _nothing,
+    exp.GroupingId: _nothing,
     exp.Dot: _dot,
     exp.Bracket: _bracket,
     exp.StructExtract: _struct_extract,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlglot import exp
 
-from neurolake.sql.functions import summarises
+from neurolake.sql.functions import is_aggregate, summarises
 from neurolake.sql.lineage import values
 from neurolake.sql.lineage.base import Untraced
 from neurolake.sql.lineage.expressions import evaluate
@@ -105,19 +105,41 @@ def _select(node: exp.Expr, scope: Scope) -> Relation:
     rows = values.with_decisions(scope.rows, *_choosing(node, outputs, scope), *_sorted(node, Relation(outputs), scope))
     if _is_one_row(node):
         # There is one row whatever happens: what would decide rows decides the values.
-        return Relation(tuple(_decided(output, rows) for output in outputs))
-    return Relation(outputs, rows)
+        outputs = tuple(_decided(output, rows) for output in outputs)
+        rows = NOTHING
+    return Relation(outputs, values.with_decisions(rows, *_cut(node, scope)))
 
 
 def _is_one_row(node: exp.Expr) -> bool:
     if node.args.get("group") or node.args.get("having") or node.args.get("qualify"):
         return False
-    parts = (part for item in node.expressions for part in item.walk(prune=lambda one: isinstance(one, exp.Query)))
-    return any(summarises(part) for part in parts)
+    return any(_is_summary(item) for item in node.expressions)
+
+
+def _is_summary(item: exp.Expr | None) -> bool:
+    return item is not None and any(summarises(part) for part in _own_parts(item))
+
+
+def _own_parts(item: exp.Expr) -> Iterator[exp.Expr]:
+    """The parts of an expression without those of its subqueries."""
+    return item.walk(prune=lambda part: isinstance(part, exp.Query))
 
 
 def _decided(output: Output, by: Value) -> Output:
-    return output if output.value is None else Output(output.name, values.with_decisions(output.value, by))
+    if output.value is None or (output.item is not None and _is_constant(output.item)):
+        return output
+    return Output(output.name, values.with_decisions(output.value, by))
+
+
+def _is_constant(item: exp.Expr) -> bool:
+    return not any(is_aggregate(part) or isinstance(part, exp.Column | exp.Columns | exp.Query) for part in item.walk())
+
+
+def _cut(node: exp.Expr, scope: Scope) -> Iterator[Value]:
+    """A limit or an offset that is a query."""
+    for part in (node.args.get("limit"), node.args.get("offset")):
+        if part is not None and part.find(exp.Query):
+            yield values.deciding(evaluate(part.expression, scope), "filter")
 
 
 def _choosing(node: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iterator[Value]:
@@ -126,24 +148,31 @@ def _choosing(node: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iter
         if (part := node.args.get(key)) is not None:
             yield values.deciding(evaluate(part.this, scope), "filter")
     if (group := node.args.get("group")) is not None:
-        yield from (values.deciding(value, "group_by") for value in _groups(group, node, outputs, scope))
+        yield from (values.deciding(value, "group_by") for value in _groups(group, outputs, scope))
     if (distinct := node.args.get("distinct")) is not None:
         on = distinct.args.get("on")
         keys = [_item(part, outputs, scope) for part in _listed(on)] if on else [known(output) for output in outputs]
         yield from (values.deciding(value, "group_by") for value in keys)
-    for item in node.expressions:
-        if isinstance(item.unalias(), exp.Explode | exp.Unnest):
-            yield values.deciding(evaluate(item, scope), "join")
+    for part in (part for item in node.expressions for part in _own_parts(item)):
+        if isinstance(part, exp.Explode | exp.Unnest):
+            yield from _lengths(part, scope)
+
+
+def _lengths(node: exp.Expr, scope: Scope) -> Iterator[Value]:
+    """What decides how many rows `unnest(…)` makes: a list, but not one written out, nor a struct."""
+    for part in node.expressions or [node.this]:
+        value = evaluate(part, scope)
+        if value.fields is None and not isinstance(part, exp.Array):
+            yield values.deciding(value, "join")
 
 
 def _listed(node: exp.Expr) -> list[exp.Expr]:
     return node.expressions if isinstance(node, exp.Tuple) else [node]
 
 
-def _groups(group: exp.Expr, node: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iterator[Value]:
+def _groups(group: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iterator[Value]:
     if group.args.get("all"):
-        pairs = zip(node.expressions, outputs, strict=False)
-        yield from (known(output) for item, output in pairs if not any(summarises(part) for part in item.walk()))
+        yield from (known(output) for output in outputs if not _is_summary(output.item))
     sets = [one for key in ("grouping_sets", "cube", "rollup") for one in group.args.get(key) or ()]
     for part in (*group.expressions, *(inner for one in sets for inner in _listed_deep(one))):
         yield from (_item(one, outputs, scope, columns_first=True) for one in _listed(part))
@@ -178,11 +207,18 @@ def _sorted(node: exp.Expr, relation: Relation, scope: Scope | None) -> Iterable
     """What the order is by, where the order can be seen: in the end, or because a LIMIT cuts."""
     order = node.args.get("order")
     cut = any(node.args.get(key) for key in ("limit", "offset", "fetch", "distinct"))
-    if order is None or (node.parent is not None and not cut):
+    if order is None or not (cut or _is_last(node)):
         return ()
     if order.expressions and _is_all(order.expressions[0].this):
         return [values.deciding(known(output), "sort") for output in relation.outputs]
     return [values.deciding(_item(part.this, relation.outputs, scope), "sort") for part in order.expressions]
+
+
+def _is_last(node: exp.Expr) -> bool:
+    """Whether the rows of a query are the statement's, so that their order can be seen."""
+    while isinstance(node.parent, exp.Subquery | exp.Paren):
+        node = node.parent
+    return isinstance(node.parent, exp.Create | exp.Insert | None)
 
 
 def _is_all(node: exp.Expr) -> bool:
@@ -199,7 +235,8 @@ def _set_operation(node: exp.Expr, context: Context, tables: Mapping[str, Relati
         raise Untraced("the sides of the set operation have different numbers of columns")
     outputs = tuple(_both(node, pair) for pair in zip(left.outputs, right.outputs, strict=True))
     rows = values.with_decisions(left.rows, right.rows, *_set_rows(node, left, right))
-    return Relation(outputs, values.with_decisions(rows, *_sorted(node, Relation(outputs), None)))
+    cut = _cut(node, Scope(context, tables, parent))
+    return Relation(outputs, values.with_decisions(rows, *_sorted(node, Relation(outputs), None), *cut))
 
 
 def _both(node: exp.Expr, pair: tuple[Output, Output]) -> Output:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlglot import exp
+from sqlglot.errors import ParseError
 
 from neurolake.sql.lineage import values
 from neurolake.sql.lineage.base import Schema, Source, Untraced
@@ -13,11 +14,16 @@ from neurolake.sql.lineage.values import NOTHING, Value
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of a relation; `value` is None where it cannot be traced, and `why` says the reason."""
+    """A column of a relation; `value` is None where it cannot be traced, and `why` says the reason.
+
+    Attributes:
+        item: What stands for it in a select list.
+    """
 
     name: str
     value: Value | None
     why: str = ""
+    item: exp.Expr | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,8 @@ class Context:
         if name is None:
             raise Untraced(f"the columns of {node.name} are not known")
         self.read.add(name)
-        columns = tuple(Output(column, values.of(Source(name, column))) for column in self.schema[name])
-        return Relation(columns)
+        columns = self.schema[name].items()
+        return Relation(tuple(Output(column, stored(Source(name, column), type_)) for column, type_ in columns))
 
 
 class Scope:
@@ -93,6 +99,8 @@ class Scope:
         self.tables = tables
         self.parent = parent
         self.relations: dict[str, Relation] = {}
+        self._zones: dict[str, str] = {}
+        self._doubled: set[str] = set()
         self.joined: dict[str, Output] = {}
         self.aliases: dict[str, Value | None] = {}
         self.windows: dict[str, exp.Expr] = {}
@@ -106,10 +114,15 @@ class Scope:
         scope._local = frozenset(name.lower() for name in names)
         return scope
 
-    def add(self, alias: str, relation: Relation) -> str:
+    def add(self, alias: str, relation: Relation, zone: str = "") -> str:
         """Put a relation into sight; its rows decide this scope's. Returns the name it has in `relations`."""
-        name = alias.lower() or f"\0{len(self.relations)}"
+        name = alias.lower()
+        if name in self.relations:
+            self._doubled.add(name)
+        if not name or name in self._doubled:
+            name = f"{name}\0{len(self.relations)}"
         self.relations[name] = relation
+        self._zones[name] = zone.lower()
         self.decide(relation.rows)
         return name
 
@@ -161,18 +174,50 @@ class Scope:
 
     def _readings(self, names: list[str]) -> Iterator[tuple[Output, list[str]]]:
         """What the names may mean, the engine's first choice first, with what is left of them."""
-        first = self.relations.get(names[0])
-        if len(names) > 1 and first is not None and names[1] in first.by_name:
-            yield first.by_name[names[1]], names[2:]
-        if len(names) > 2 and (second := self.relations.get(names[1])) is not None and names[2] in second.by_name:
-            yield second.by_name[names[2]], names[3:]
+        if len(names) > 1:
+            yield from _having(names[1:], self._called(names[0]))
+        if len(names) > 2:
+            yield from _having(names[2:], self._called(names[1], names[0]))
         if names[0] in self.joined:
             yield self.joined[names[0]], names[1:]
-        having = [relation for relation in self.relations.values() if names[0] in relation.by_name]
-        if len(having) > 1:
-            raise Untraced(f"the column {names[0]} may be of several tables")
-        if having:
-            yield having[0].by_name[names[0]], names[1:]
+        yield from _having(names, self.relations.values())
+
+    def _called(self, name: str, zone: str = "") -> list[Relation]:
+        """Relations of that name; of those with a zone only those of the one that is given."""
+        more = [key for key in self.relations if key.startswith(f"{name}\0")] if name in self._doubled else []
+        return [self.relations[key] for key in (name, *more) if key in self.relations and self._is_in(zone, key)]
+
+    def _is_in(self, zone: str, key: str) -> bool:
+        return not zone or self._zones[key] in ("", zone)
+
+
+def _having(names: list[str], relations: Iterable[Relation]) -> Iterator[tuple[Output, list[str]]]:
+    """The column of that name, with the names after it.
+
+    Raises:
+        Untraced: Several have one.
+    """
+    found = [relation.by_name[names[0]] for relation in relations if names[0] in relation.by_name]
+    if len(found) > 1:
+        raise Untraced(f"the column {names[0]} may be of several tables")
+    yield from ((output, names[1:]) for output in found)
+
+
+def stored(source: Source, type_: str) -> Value:
+    """A stored column; of a struct the fields are known by its type."""
+    value = values.of(source)
+    return Value(value.made, {}, _fields(source, type_)) if type_.startswith("STRUCT(") else value
+
+
+def _fields(source: Source, type_: str) -> Mapping[str, Value] | None:
+    """The fields of a struct, in the order of its type; None where the type cannot be read."""
+    try:
+        fields = exp.DataType.build(type_, dialect="duckdb").expressions
+    except ParseError:
+        return None
+    whole = values.through(values.of(source), "transformation")
+    kinds = {field.name.lower(): field.args["kind"].sql("duckdb") for field in fields}
+    return {name: Value(whole.made, {}, stored(source, kind).fields) for name, kind in kinds.items()}
 
 
 def known(output: Output) -> Value:

@@ -1,6 +1,8 @@
 """The select list: stars, `COLUMNS(…)` and names, written out one by one."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -15,7 +17,7 @@ def outputs_of(items: Iterable[exp.Expr], scope: Scope) -> tuple[Output, ...]:
     outputs: list[Output] = []
     for item in items:
         for output in _written_out(item, scope):
-            outputs.append(output)
+            outputs.append(replace(output, item=item))
             if isinstance(item, exp.Alias):
                 scope.aliases.setdefault(output.name.lower(), output.value)
     return tuple(outputs)
@@ -24,6 +26,10 @@ def outputs_of(items: Iterable[exp.Expr], scope: Scope) -> tuple[Output, ...]:
 def _written_out(item: exp.Expr, scope: Scope) -> Iterator[Output]:
     if (star := _star(item)) is not None:
         yield from _of_star(star, item, scope)
+    elif isinstance(item, exp.Binary) and (star := _star(item.this)) is not None:
+        yield from _of_pattern(item, list(_of_star(star, item.this, scope)))
+    elif (fields := _unfolded(item, scope)) is not None:
+        yield from fields
     elif (columns := item.find(exp.Columns)) is not None:
         yield from _of_columns(item, columns, scope)
     else:
@@ -49,12 +55,47 @@ def _of_star(star: exp.Star, item: exp.Expr, scope: Scope) -> Iterator[Output]:
     left_out = {part.name.lower() for part in star.args.get("except_") or ()}
     replaced = {part.alias.lower(): part for part in star.args.get("replace") or ()}
     renamed = {part.this.name.lower(): part.alias for part in star.args.get("rename") or ()}
-    for output in _in_sight(item, scope):
+    outputs = list(_in_sight(item, scope))
+    if (pattern := star.args.get("ilike")) is not None:
+        outputs = list(_matched(f"(?i){_like(pattern.name)}", outputs))
+    for output in outputs:
         name = output.name.lower()
         if name in replaced:
             yield Output(output.name, *_value(replaced[name].this, scope))
         elif name not in left_out:
             yield Output(renamed.get(name, output.name), output.value, output.why)
+
+
+def _of_pattern(item: exp.Binary, outputs: list[Output]) -> Iterator[Output]:
+    """`* LIKE 'a%'`: the columns whose names are so."""
+    if type(item) not in _PATTERNS or not isinstance(item.expression, exp.Literal):
+        raise Untraced(f"which columns {item.sql('duckdb')} means is known to the engine only")
+    hits = [output.name for output in _matched(_PATTERNS[type(item)](item.expression.name), outputs)]
+    wanted = not item.args.get("negate")
+    yield from (output for output in outputs if (output.name in hits) == wanted)
+
+
+def _like(pattern: str) -> str:
+    signs = {"%": ".*", "_": "."}
+    return f"^(?s:{''.join(signs.get(sign) or re.escape(sign) for sign in pattern)})$"
+
+
+_PATTERNS: dict[type[exp.Expr], Callable[[str], str]] = {
+    exp.Like: _like,
+    exp.ILike: lambda pattern: f"(?i){_like(pattern)}",
+    exp.SimilarTo: lambda pattern: f"^(?:{pattern})$",
+}
+
+
+def _unfolded(item: exp.Expr, scope: Scope) -> list[Output] | None:
+    """The fields of `unnest(struct)`; None of anything else."""
+    if not isinstance(item, exp.Explode | exp.Unnest) or not isinstance(item.this or item.expressions[0], exp.Column):
+        return None
+    try:
+        fields = evaluate(item.this or item.expressions[0], scope).fields
+    except Untraced:
+        return None
+    return None if fields is None else [Output(name, made) for name, made in fields.items()]
 
 
 def _value(node: exp.Expr, scope: Scope) -> tuple[values.Value | None, str]:
@@ -88,7 +129,8 @@ def _of_columns(item: exp.Expr, columns: exp.Columns, scope: Scope) -> Iterator[
         inner.joined[output.name.lower()] = output
         one = exp.column(exp.to_identifier(output.name, quoted=True))
         written = item.transform(lambda node, one=one: one.copy() if isinstance(node, exp.Columns) else node)
-        yield _named(written, inner)
+        made = _named(written, inner)
+        yield made if isinstance(item, exp.Alias) else Output(output.name, made.value, made.why)
 
 
 def _matching(pattern: exp.Expr, scope: Scope) -> Iterator[Output]:

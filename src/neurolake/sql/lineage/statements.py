@@ -58,7 +58,10 @@ def _edges(value: Value, told: dict[int, str]) -> tuple[Edge, ...]:
 
 def _text(expression: exp.Expr, told: dict[int, str]) -> str:
     if id(expression) not in told:
-        told[id(expression)] = expression.sql("duckdb", comments=False)[:_MAX_EXPRESSION]
+        try:
+            told[id(expression)] = expression.sql("duckdb", comments=False)[:_MAX_EXPRESSION]
+        except RecursionError:
+            told[id(expression)] = "(too long)"
     return told[id(expression)]
 
 
@@ -90,11 +93,22 @@ def _insert(statement: exp.Expr, context: Context) -> Relation:
     given = query(statement.expression, context, _around(statement, context))
     named = _named_columns(statement.this)
     if statement.args.get("by_name"):
-        written = Relation(tuple(o for o in given.outputs if not named or o.name in named), given.rows)
+        written = Relation(tuple(_spelled(given.outputs, statement.this, context)), given.rows)
     else:
         written = given.renamed(named or _all_columns(statement.this, context))
     conflict = statement.args.get("conflict")
     return written if conflict is None else _on_conflict(conflict, statement, written, context)
+
+
+def _spelled(outputs: Iterable[Output], table: exp.Expr, context: Context) -> Iterator[Output]:
+    """Columns as the table that is written spells them."""
+    try:
+        target = _as_target(table, context).by_name
+    except Untraced:
+        target = {}
+    for output in outputs:
+        known_as = target.get(output.name.lower(), output).name
+        yield Output(known_as, output.value, output.why)
 
 
 def _all_columns(table: exp.Expr, context: Context) -> list[str]:
@@ -141,14 +155,24 @@ def _update(statement: exp.Expr, context: Context) -> Relation:
 
 def _assigned(assignments: Iterable[exp.Expr], scope: Scope, decided: Value) -> list[Relation]:
     """`SET a = …, b = …`: each column, as far as rows are touched."""
-    outputs = []
-    for assignment in assignments:
-        column = assignment.this.unnest() if isinstance(assignment.this, exp.Paren) else assignment.this
-        outputs.append(_output(column.name, assignment.expression, scope, decided))
-    return [Relation(tuple(outputs))]
+    pairs = (pair for assignment in assignments for pair in _pairs(assignment))
+    return [Relation(tuple(_output(column.name, node, scope, decided) for column, node in pairs))]
+
+
+def _pairs(assignment: exp.Expr) -> Iterator[tuple[exp.Expr, exp.Expr]]:
+    """`a = 1`, or `(a, b) = (1, 2)`."""
+    columns, given = assignment.this.unnest(), assignment.expression
+    if not isinstance(columns, exp.Tuple):
+        yield columns, given
+    elif isinstance(given, exp.Tuple):
+        yield from zip(columns.expressions, given.expressions, strict=False)
+    else:
+        raise Untraced(f"{assignment.sql('duckdb')} is not understood")
 
 
 def _output(name: str, node: exp.Expr, scope: Scope, decided: Value) -> Output:
+    if isinstance(node, exp.Column) and node.sql() == "DEFAULT":
+        return Output(name, decided)
     try:
         value = evaluate(node, scope)
     except Untraced as error:
@@ -172,42 +196,55 @@ def _merge(statement: exp.Expr, context: Context) -> Relation:
     target = context.table(statement.this)
     scope.add(statement.this.alias_or_name, target)
     source = scope.relations[add(statement.args["using"], scope)]
-    on = statement.args.get("on")
-    if on is not None:
+    if on := statement.args.get("on"):
         scope.decide(values.deciding(evaluate(on, scope), "join"))
-    clauses = [_clause(clause, target, source, scope) for clause in statement.args["whens"].expressions]
-    return _together(clauses, scope.rows)
+    for name in statement.args.get("using_cond") or ():
+        scope.decide(*(values.deciding(_shared(name.name, side), "join") for side in (target, source)))
+    return _together(_clauses(statement.args["whens"].expressions, target, source, scope), scope.rows)
 
 
-def _clause(clause: exp.Expr, target: Relation, source: Relation, scope: Scope) -> Relation:
-    """One WHEN: what it writes; a condition that only deletes decides the rows."""
-    condition = clause.args.get("condition")
-    decided = NOTHING if condition is None else values.deciding(evaluate(condition, scope), "condition")
-    match clause.args["then"]:
-        case exp.Update(expressions=[exp.Star()]):
-            return _all_of(target, source, decided)
+def _shared(name: str, side: Relation) -> Value:
+    if name.lower() not in side.by_name:
+        raise Untraced(f"the column {name} of USING is not on both sides")
+    return known(side.by_name[name.lower()])
+
+
+def _clauses(clauses: Iterable[exp.Expr], target: Relation, source: Relation, scope: Scope) -> Iterator[Relation]:
+    """What each WHEN writes, decided by its own condition and by those of its kind that are asked before it."""
+    asked: dict[tuple[bool, bool], Value] = {}
+    for clause in clauses:
+        kind = bool(clause.args.get("matched")), bool(clause.args.get("source"))
+        if (condition := clause.args.get("condition")) is not None:
+            more = values.deciding(evaluate(condition, scope), "condition")
+            asked[kind] = values.with_decisions(asked.get(kind, NOTHING), more)
+        yield _clause(clause.args["then"], target, source, scope, asked.get(kind, NOTHING))
+
+
+def _clause(then: exp.Expr, target: Relation, source: Relation, scope: Scope, decided: Value) -> Relation:
+    """What a WHEN writes: its condition decides the values that are updated, and the rows that come or go."""
+    match then:
+        case exp.Update(expressions=[] | [exp.Star()]):
+            return Relation(_by_name(target, source, decided))
         case exp.Update(expressions=assignments):
             return _assigned(assignments, scope, decided)[0]
-        case exp.Insert() as insert:
-            return _inserted(insert, target, source, scope, decided)
-    return Relation((), values.deciding(decided, "filter"))
+        case exp.Insert():
+            return Relation(_inserted(then, target, source, scope), values.deciding(decided, "filter"))
+    return Relation((), values.deciding(decided, "filter") if then.name.upper() == "DELETE" else NOTHING)
 
 
-def _all_of(target: Relation, source: Relation, decided: Value) -> Relation:
+def _by_name(target: Relation, source: Relation, decided: Value = NOTHING) -> tuple[Output, ...]:
     """`UPDATE SET *`, `INSERT *`: every column of the target from that of the same name."""
     pairs = [(output, source.by_name.get(output.name.lower())) for output in target.outputs]
-    made = [Output(one.name, values.with_decisions(known(other), decided)) for one, other in pairs if other]
-    return Relation(tuple(made), values.deciding(decided, "filter"))
+    return tuple(Output(one.name, values.with_decisions(known(other), decided)) for one, other in pairs if other)
 
 
-def _inserted(insert: exp.Expr, target: Relation, source: Relation, scope: Scope, decided: Value) -> Relation:
+def _inserted(insert: exp.Expr, target: Relation, source: Relation, scope: Scope) -> tuple[Output, ...]:
     if not isinstance(insert.expression, exp.Tuple):
-        return _all_of(target, source, decided)
+        return _by_name(target, source)
     named = [part.name for part in insert.this.expressions] if isinstance(insert.this, exp.Tuple) else []
     names = named or [output.name for output in target.outputs]
     given = zip(names, insert.expression.expressions, strict=False)
-    outputs = tuple(_output(name, node, scope, decided) for name, node in given)
-    return Relation(outputs, values.deciding(decided, "filter"))
+    return tuple(_output(name, node, scope, NOTHING) for name, node in given)
 
 
 def _together(parts: Iterable[Relation], rows: Value) -> Relation:

@@ -39,7 +39,7 @@ def add(node: exp.Expr, scope: Scope) -> str:
         for pivot in node.args.get("pivots") or ():
             relation = pivoted(pivot, relation, alias, scope)
             alias = pivot.alias or alias
-        key = scope.add(alias, relation.renamed(names))
+        key = scope.add(alias, relation.renamed(names), node.text("db"))
     add_joins(node, scope)
     return key
 
@@ -90,15 +90,17 @@ def _made(function: exp.Expr, scope: Scope) -> Relation:
     if isinstance(function, exp.Explode | exp.Unnest):
         return _unnested(function, scope)
     arguments = values.through(evaluate(function, scope), "transformation")
-    return Relation((Output(name_of(cast("exp.Func", function)), arguments),), values.deciding(arguments, "join"))
+    is_range = isinstance(function, exp.GenerateSeries) and function.args.get("is_end_exclusive")
+    name = "range" if is_range else name_of(cast("exp.Func", function))
+    return Relation((Output(name, arguments),), values.deciding(arguments, "join"))
 
 
 def _unnested(node: exp.Expr, scope: Scope) -> Relation:
     """`unnest(list)`: a row per element, so the list decides the rows."""
     lists = [evaluate(part, scope) for part in (node.expressions or [node.this])]
     made = [Output("unnest", values.through(one, "transformation")) for one in lists]
-    if node.args.get("offset"):
-        made.append(Output("ordinality", NOTHING))
+    if (offset := node.args.get("offset")) is not None:
+        made.append(Output(offset.name if isinstance(offset, exp.Identifier) else "ordinality", NOTHING))
     return Relation(tuple(made), values.merged(values.deciding(one, "join") for one in lists))
 
 
@@ -115,13 +117,12 @@ def _of_rows(node: exp.Expr, scope: Scope) -> Relation:
 
 def _join(join: exp.Expr, scope: Scope) -> None:
     kind, side, method = join.args.get("kind") or "", join.args.get("side") or "", join.args.get("method") or ""
-    before = list(scope.outputs())
+    using = [name.name for name in join.args.get("using") or ()]
+    is_natural = "NATURAL" in (kind, method)
+    before = list(scope.outputs()) if using or is_natural else []
     added = add(join.this, scope)
     right = scope.relations[added]
-    shared = [name.name for name in join.args.get("using") or ()]
-    if "NATURAL" in (kind, method):
-        shared = [output.name for output in before if output.name.lower() in right.by_name]
-    for name in shared:
+    for name in using or [output.name for output in before if output.name.lower() in right.by_name]:
         _share(name, before, right, side, scope)
     on = join.args.get("on")
     if on is not None:
