@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _FORMULA = r"^[=+\-@\t\r\n]"
 _NUMBER = r"^[+\-]?[0-9][0-9 .,:/()\-]*$"
 _CHUNK = 1024 * 1024
+_ASKED_EVERY_S = 1.0
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -47,6 +49,16 @@ def result_as(result: Result, kind: str, folder: Path) -> Iterator[bytes]:
         "xlsx": lambda: _xlsx(result, folder),
     }
     return writers[kind]()
+
+
+def asked_again(pieces: Iterator[bytes], check: Callable[[], None]) -> Iterator[bytes]:
+    """The pieces, with a `check` at most every second; what it raises breaks the answer off."""
+    asked = time.monotonic()
+    for piece in pieces:
+        if time.monotonic() - asked >= _ASKED_EVERY_S:
+            check()
+            asked = time.monotonic()
+        yield piece
 
 
 def arrow_stream(schema: "pa.Schema", batches: "Iterable[pa.RecordBatch]") -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """`/api/query`: run SQL, page through and download the stored result, history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from neurolake.api import problems
 from neurolake.api.access import Caller
-from neurolake.api.downloads import ARROW_STREAM, MEDIA_TYPES, arrow_stream, result_as
+from neurolake.api.downloads import ARROW_STREAM, MEDIA_TYPES, arrow_stream, asked_again, result_as
 from neurolake.api.events import server_sent
 from neurolake.api.following import event_id, messages
 from neurolake.api.lake import Leaving, OpenLake
@@ -115,9 +115,9 @@ def _told(request: Request, lake: Lake, caller: Principal, query_id: str) -> Res
         lake.queries.announce(run.id)
         return ExactJson(run.to_json(), status_code=202, headers={"Location": f"/api/query/{run.id}"})
     if _wants_arrow(request):
-        result = lake.queries.result_of(run)
-        return _arrow(result, result.batches())
-    return ExactJson(_page(lake, run, 0, _FIRST_PAGE).model_dump() | {"run": run.to_json()})
+        result = lake.queries.result_of(run, caller)
+        return _arrow(lake, caller, result, result.batches())
+    return ExactJson(_page(lake, caller, run, 0, _FIRST_PAGE).model_dump() | {"run": run.to_json()})
 
 
 class Explain(BaseModel):
@@ -219,11 +219,15 @@ def rows(
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=_MAX_PAGE)] = _FIRST_PAGE,
 ) -> Page | StreamingResponse:
-    """A page of the stored result; by `Accept` as an Arrow stream."""
+    """A page of the stored result; by `Accept` as an Arrow stream.
+
+    The policies are asked again: 403 where the caller may not see any more what the answer shows, 409 where the query
+    would be answered with something else now.
+    """
     if _wants_arrow(request):
-        result = lake.queries.result(query_id, principal=caller.name)
-        return _arrow(result, result.page(offset, limit).to_batches())
-    return _page(lake, lake.queries.get(query_id, principal=caller.name), offset, limit)
+        result = lake.queries.result(query_id, principal=caller)
+        return _arrow(lake, caller, result, result.page(offset, limit).to_batches())
+    return _page(lake, caller, lake.queries.get(query_id, principal=caller.name), offset, limit)
 
 
 @router.get("/{query_id}/events", response_class=StreamingResponse, responses={204: {"description": "It has ended."}})
@@ -253,10 +257,10 @@ def download(
     query_id: str,
     as_format: Annotated[Literal["csv", "json", "parquet", "arrow", "xlsx"], Query(alias="format")] = "csv",
 ) -> StreamingResponse:
-    """The whole stored result as a file."""
-    result = lake.queries.result(query_id, principal=caller.name)
+    """The whole stored result as a file; the policies are asked as for a page, and again while it is on its way."""
+    result = lake.queries.result(query_id, principal=caller)
     headers = {"Content-Disposition": f'attachment; filename="{query_id}.{as_format}"'}
-    stream = result_as(result, as_format, lake.home / "tmp")
+    stream = _while_allowed(lake, caller, result, result_as(result, as_format, lake.home / "tmp"))
     return StreamingResponse(stream, media_type=MEDIA_TYPES[as_format], headers=headers)
 
 
@@ -270,17 +274,21 @@ def _wants_arrow(request: Request) -> bool:
     return ARROW_STREAM in request.headers.get("accept", "")
 
 
-def _arrow(result: Result, batches: "Iterable[pa.RecordBatch]") -> StreamingResponse:
+def _while_allowed(lake: Lake, caller: Principal, result: Result, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    return asked_again(pieces, lambda: lake.queries.check(result.query_id, caller))
+
+
+def _arrow(lake: Lake, caller: Principal, result: Result, batches: "Iterable[pa.RecordBatch]") -> StreamingResponse:
     """Rows as an Arrow stream; `Location` is the query."""
     headers = {"Location": f"/api/query/{result.query_id}"}
-    stream = arrow_stream(result.schema, batches)
+    stream = _while_allowed(lake, caller, result, arrow_stream(result.schema, batches))
     return StreamingResponse(stream, media_type=ARROW_STREAM, headers=headers)
 
 
-def _page(lake: Lake, run: Run, offset: int, limit: int) -> Page:
+def _page(lake: Lake, caller: Principal, run: Run, offset: int, limit: int) -> Page:
     if run.state not in ENDED:
         raise Conflict("The query still runs.", hint="Ask again when it has ended.", query_id=run.id)
-    result = lake.queries.result_of(run)
+    result = lake.queries.result_of(run, caller)
     return Page(
         query_id=run.id,
         columns=_columns(result, run),

@@ -16,6 +16,7 @@ NeuroLakeError                       500  internal
 ├── Conflict                         409  conflict
 │   ├── SchemaConflict               409  schema-conflict
 │   ├── IdempotencyConflict          409  idempotency-conflict
+│   ├── AnswerOutdated               409  answer-outdated
 │   └── CommitConflict               409  commit-conflict      retryable
 ├── TooManyRequests                  429  too-many-requests    retryable
 ├── Cancelled                        499  cancelled
@@ -193,6 +194,13 @@ class IdempotencyConflict(Conflict):
 
     title = "Idempotency key reused"
     type = "idempotency-conflict"
+
+
+class AnswerOutdated(Conflict):
+    """A stored answer is not what the same question would be answered now; it must be asked again."""
+
+    title = "Answer outdated"
+    type = "answer-outdated"
 
 
 class CommitConflict(Conflict):

@@ -1,6 +1,6 @@
 """Who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -24,6 +24,11 @@ class Principal:
     groups: frozenset[str] = frozenset()
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     scopes: frozenset[str] | None = None
+
+    @property
+    def all(self) -> tuple[Hashable, ...]:
+        """Everything that policies may speak of, to be compared."""
+        return self.name, self.roles, self.groups, tuple(sorted(self.attributes.items())), self.scopes
 
     @property
     def is_admin(self) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from neurolake.compliance.policies.decide import Decision
+from neurolake.compliance.policies.need import need_read
 from neurolake.compliance.policies.rules import Rules
-from neurolake.kernel.errors import Forbidden
 from neurolake.query.resolve import Resolved
 
 
@@ -28,14 +28,5 @@ def authorise(resolved: Resolved, rules: Rules) -> Authorised:
     Raises:
         Forbidden: The asker may not read one of them; says why.
     """
-    decisions = {source.dataset_id: rules.decide(source.facts) for source in resolved.sources}
-    for source in resolved.sources:
-        decision = decisions[source.dataset_id]
-        if not decision.allowed:
-            reasons = "; ".join(decision.reasons)
-            raise Forbidden(
-                f"{source.zone}.{source.name} may not be read: {reasons}.",
-                hint="Whoever manages the policies can grant it.",
-                dataset=source.name,
-            )
+    decisions = {source.dataset_id: need_read(rules, source.facts) for source in resolved.sources}
     return Authorised(resolved, decisions)

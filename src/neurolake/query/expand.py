@@ -1,12 +1,15 @@
 """Views of a query into the queries that they are. Their tables are read with the rights of whoever asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 from sqlglot import exp
 
 from neurolake.catalog import datasets, views
-from neurolake.compliance.policies.facts import catalog_decision
+from neurolake.compliance.policies.decide import Decision, Facts
+from neurolake.compliance.policies.facts import catalog_facts
+from neurolake.compliance.policies.need import need_read
 from neurolake.compliance.policies.rules import Rules
 from neurolake.kernel.errors import Forbidden, InvalidSql, LimitExceeded, NotFound
 from neurolake.metadata.models import Dataset, View
@@ -23,10 +26,18 @@ Unknown = Callable[[exp.Table, Dataset], Exception]
 Look = Callable[[str], Dataset | None]
 
 
+@dataclass(frozen=True)
+class Viewed:
+    """A view in a query, and what was decided on it."""
+
+    facts: Facts
+    decision: Decision
+
+
 def expand(
     sql: str, tree: exp.Expr, session: Session, rules: Rules, *, tables: Tables, unknown: Unknown, look: Look
-) -> tuple[str, ...]:
-    """Put every view's query in its place, in the tree itself; returns the ids of the views.
+) -> tuple[Viewed, ...]:
+    """Put every view's query in its place, in the tree itself; returns the views.
 
     Args:
         tables: The tables of a tree that are names of datasets.
@@ -38,18 +49,18 @@ def expand(
         InvalidSql: Views are nested without end, or one is asked for at a version.
         LimitExceeded: They are too long together.
     """
-    found: dict[str, None] = {}
+    found: dict[str, Viewed] = {}
     size = 0
     for _ in range(_MAX_VIEWS):
         table, dataset, view = next(_views(tree, session, tables, look), (None, None, None))
         if table is None or dataset is None or view is None:
-            return tuple(found)
-        found[dataset.id] = None
+            return tuple(found.values())
         size += len(view.sql)
         if size > MAX_CHARACTERS:
             raise LimitExceeded(f"The texts of the views in the query have more than {MAX_CHARACTERS:,} characters.")
-        columns = _columns(sql, table, dataset, session, rules, unknown)
-        _replace(table, _query(dataset, view, columns, session, tables))
+        seen = _viewed(sql, table, dataset, session, rules, unknown)
+        found[dataset.id] = seen
+        _replace(table, _query(dataset, view, seen.decision.columns, session, tables))
     raise InvalidSql(f"More than {_MAX_VIEWS} views stand in the query.", hint="Views may depend on each other.")
 
 
@@ -63,16 +74,13 @@ def _views(
             yield table, dataset, view
 
 
-def _columns(
-    sql: str, table: exp.Table, dataset: Dataset, session: Session, rules: Rules, unknown: Unknown
-) -> list[str]:
-    """The columns of a view that the asker sees."""
-    decision = catalog_decision(session, dataset, rules)
-    if not decision.visible:
+def _viewed(sql: str, table: exp.Table, dataset: Dataset, session: Session, rules: Rules, unknown: Unknown) -> Viewed:
+    """What the asker sees of a view."""
+    facts = catalog_facts(session, dataset, rules)
+    if not rules.decide(facts).visible:
         raise unknown(table, dataset)
+    decision = need_read(rules, facts)
     full_name = f"{dataset.zone}.{dataset.name}"
-    if not decision.allowed:
-        raise Forbidden(f"{full_name} may not be read: {'; '.join(decision.reasons)}.", dataset=dataset.name)
     if decision.binds:
         raise Forbidden(
             f"{full_name} may not be read: masks and row filters hold for tables, and one is put on this view.",
@@ -81,10 +89,10 @@ def _columns(
         )
     if table.args.get("when"):
         raise InvalidSql(f"{full_name} is a view and has no versions.", hint="Use as_of.", **place_of(sql, table))
-    return list(decision.columns)
+    return Viewed(facts, decision)
 
 
-def _query(dataset: Dataset, view: View, columns: list[str], session: Session, tables: Tables) -> exp.Select:
+def _query(dataset: Dataset, view: View, columns: Sequence[str], session: Session, tables: Tables) -> exp.Select:
     tree = parse(view.sql).tree.copy()
     for node in tree.walk():
         node.meta.clear()

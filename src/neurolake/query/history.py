@@ -17,6 +17,7 @@ from neurolake.query.expected import Measured
 from neurolake.query.question import Question
 from neurolake.query.resolve import Source
 from neurolake.query.results import Kept
+from neurolake.query.seen import Seen
 
 _RUNS = cast("Table", QueryRun.__table__)
 # Built once: every query goes through them.
@@ -36,6 +37,7 @@ class Outcome:
         sources: The datasets it reads, as far as they were resolved.
         columns: Dataset id → columns read.
         facts: See `facts.facts_of`.
+        seen: What of which dataset the answer shows.
         measured: What the engine was expected to take and what it took, where it came to its end.
     """
 
@@ -50,6 +52,7 @@ class Outcome:
     transpiled_sql: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     measured: Measured | None = None
+    seen: Sequence[Seen] | None = None
 
 
 class Asked(Protocol):
@@ -101,7 +104,7 @@ def finish(session: Session, ended: Sequence[Ending]) -> list[Run]:
     access.record(session, [read for one in done for read in _reads(one)])
     lineage.record(session, [edge for one in done for edge in _edges(one)], now=ended[0].at)
     runs.record(session, [_completed(one) for one in ended if one.outcome.measured])
-    return [_as_seen(row) for row in rows]
+    return [_as_ended(row) for row in rows]
 
 
 def _was_announced(session: Session, one: Ending) -> bool:
@@ -112,9 +115,9 @@ def _was_announced(session: Session, one: Ending) -> bool:
     return bool(session.connection().execute(_END, values).rowcount)
 
 
-def _as_seen(row: dict[str, Any]) -> Run:
+def _as_ended(row: dict[str, Any]) -> Run:
     moments = {name: row[name].isoformat() for name in ("submitted_at", "finished_at")}
-    return Run(**{**row, **moments})
+    return Run(**{name: value for name, value in row.items() if name != "seen"} | moments)
 
 
 def _asked(live: Asked) -> dict[str, Any]:
@@ -151,7 +154,43 @@ def _ended(one: Ending) -> dict[str, Any]:
         "rows": kept.rows if kept else None,
         "bytes": kept.bytes if kept else None,
         "truncated": kept.truncated if kept else None,
+        "seen": _shown(outcome.seen if kept else None, one.live.question.purpose),
     }
+
+
+def _shown(seen: Sequence[Seen] | None, purpose: str | None) -> dict[str, Any] | None:
+    return None if seen is None else {"purpose": purpose, "datasets": [one.to_json() for one in seen]}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a stored answer shows.
+
+    Attributes:
+        purpose: What it was asked for.
+        seen: Of each dataset; None where that is not known.
+    """
+
+    purpose: str | None
+    seen: tuple[Seen, ...] | None
+    asked_at: datetime
+    ended_at: datetime | None
+
+
+def shown(session: Session, query_id: str) -> Shown:
+    """What the stored answer of a query shows.
+
+    Raises:
+        NotFound: There is no such query.
+    """
+    columns = (_RUNS.c.seen, _RUNS.c.submitted_at, _RUNS.c.finished_at)
+    row = session.connection().execute(select(*columns).where(_RUNS.c.id == query_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no query {query_id[:80]!r}.")
+    seen, asked_at, ended_at = row
+    if seen is None:
+        return Shown(None, None, asked_at, ended_at)
+    return Shown(seen["purpose"], tuple(map(Seen.from_json, seen["datasets"])), asked_at, ended_at)
 
 
 def find(session: Session, query_id: str, principal: str | None = None) -> QueryRun:

@@ -29,6 +29,9 @@ from neurolake.query.resolve import resolve
 from neurolake.query.results import Kept
 from neurolake.query.reuse import WiderAnswers, taken_from
 from neurolake.query.rewrite import rewrite
+from neurolake.query.seen import Seen, seen_of
+from neurolake.query.stamp import Stamp, stamp
+from neurolake.query.still import Still
 from neurolake.query.understand import Understand, not_understood
 from neurolake.sql.changes import ChangeStatement, parse_statement
 from neurolake.sql.parse import Statement
@@ -41,11 +44,18 @@ _LONGEST_KEPT = 20_000
 
 @dataclass(frozen=True)
 class Prepared:
-    """A query that is allowed, planned, and has its engine."""
+    """A query that is allowed, planned, and has its engine.
+
+    Attributes:
+        seen: What it shows of each dataset.
+        made_of: What it was made of beside the question.
+    """
 
     allowed: Allowed
     plan: Plan
     engine: Engine
+    seen: tuple[Seen, ...]
+    made_of: Stamp
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class QueryPath:
     wider: WiderAnswers
     understand: Understand = not_understood
     plans: KnownPlans = field(default_factory=KnownPlans)
+    still: Still = field(default_factory=Still)
     statements: Recent[str, Statement] = field(default_factory=lambda: Recent(_STATEMENTS))
 
     def answer(self, live: Live, keep: Callable[[Any], Kept]) -> None:
@@ -86,7 +97,8 @@ class QueryPath:
         statement = self.parsed(live)
         parameters = statement.bound(live.question.parameters)
         if isinstance(statement, ChangeStatement):
-            live.change = statement
+            # What was done is told, no rows of any dataset.
+            live.change, live.outcome = statement, replace(live.outcome, seen=())
             self.changes.make(live, statement, keep)
             return
         ready = self.prepared(live, statement, parameters)
@@ -103,7 +115,8 @@ class QueryPath:
         with live.stage("record"):
             if live.audited is not None:
                 live.audited.result()
-        live.outcome = replace(live.outcome, state="succeeded", kept=kept)
+        live.outcome = replace(live.outcome, state="succeeded", kept=kept, seen=ready.seen)
+        self.still.answered(live.id, live.question.principal, ready.made_of, live.asked_at)
 
     def understood(self, live: Live) -> None:
         """A question in words becomes one in SQL; see `understand`.
@@ -151,7 +164,7 @@ class QueryPath:
             known = self.plans.find(key, session, rules)
             if known is None:
                 resolved = resolve(statement, session, self.warehouse, rules, as_of=question.moment)
-                made_of = self.plans.stamp(session, resolved, rules)
+                made_of = stamp(session, [*(one.dataset_id for one in resolved.sources), *resolved.view_ids], rules)
                 live.outcome = replace(live.outcome, sources=resolved.sources)
         if known is not None:
             plan, named = known.plan, known.engine.capabilities.name
@@ -171,8 +184,9 @@ class QueryPath:
                 engine, plan = quickest, planned(governed, reads, quickest, parameters)
             named = engine.capabilities.name
             live.outcome = replace(live.outcome, engine=named, executed_sql=plan.shown, columns=reads)
-        prepared = Prepared(allowed(statement, authorised, reads), plan, engine)
-        self.plans.put(key, made_of, prepared)
+        seen = seen_of(authorised, reads, question.asker)
+        prepared = Prepared(allowed(statement, authorised, reads), plan, engine, seen, made_of)
+        self.plans.put(key, prepared)
         return prepared
 
     def _quickest(self, wanted: str | None, plan: Plan) -> Engine | None:

@@ -15,6 +15,7 @@ from neurolake.kernel.errors import NeuroLakeError, TimedOut
 from neurolake.query.authorise import Authorised
 from neurolake.query.base import State
 from neurolake.query.live import Live
+from neurolake.query.still import Refusal
 from neurolake.sql.parse import Statement
 
 _MAX_REASON = 500
@@ -81,6 +82,22 @@ class Recorder:
             touched = (Touched(live.target),) if live.target else ()
             fingerprint = statement_fingerprint(live.change.tree)
             self._audit.record_later(replace(_end(live), action="change", datasets=touched, fingerprint=fingerprint))
+
+    def refused(self, query_id: str, reader: str, refusal: Refusal) -> None:
+        """Record that somebody may not read a stored answer; that is on the disk when this returns."""
+        seen = refusal.seen
+        touched = () if seen is None else (Touched(seen.dataset_id, seen.names, seen.snapshot_id),)
+        self._audit.record(
+            Entry(
+                "query",
+                reader,
+                "deny",
+                reasons=(Reason("", f"stored answer: {refusal.error.detail}"[:_MAX_REASON]),),
+                datasets=touched,
+                origin_id=query_id,
+                purpose=refusal.purpose,
+            )
+        )
 
     def append(self, session: Session, entries: Sequence[Entry]) -> int:
         """Record `owed` entries as the last thing that a transaction does; see `AuditLog.append_last`."""

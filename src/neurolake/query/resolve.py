@@ -16,7 +16,7 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.engine.base import Scan
 from neurolake.kernel.errors import CommitConflict, Forbidden, InvalidSql, NotFound, concealing
 from neurolake.metadata.models import Dataset
-from neurolake.query.expand import IN_VIEW, Look, expand
+from neurolake.query.expand import IN_VIEW, Look, Viewed, expand
 from neurolake.query.travel import NOW, At, at_of
 from neurolake.sql.names import folded
 from neurolake.sql.parse import Statement
@@ -33,6 +33,7 @@ class Source:
         scan: Its files at the snapshot.
         files: The same, with what the manifests say of each.
         facts: What policies may speak of.
+        past: Whether a version was asked for, in place of the newest.
     """
 
     dataset_id: str
@@ -43,6 +44,7 @@ class Source:
     scan: Scan
     files: TableFiles
     facts: Facts
+    past: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,12 +59,17 @@ class Resolved:
     Attributes:
         tree: The syntax tree, with the names of `sources` for tables.
         sources: The datasets it reads, each once.
-        views: Ids of the views that stood in it.
+        views: The views that stood in it.
     """
 
     tree: exp.Expr
     sources: tuple[Source, ...]
-    views: tuple[str, ...] = ()
+    views: tuple[Viewed, ...] = ()
+
+    @property
+    def view_ids(self) -> tuple[str, ...]:
+        """Ids of the views."""
+        return tuple(view.facts.id for view in self.views)
 
 
 def resolve(
@@ -111,7 +118,7 @@ def resolve(
 
 def _expanded(
     sql: str, tree: exp.Expr, session: Session, rules: Rules, own: frozenset[str], look: Look
-) -> tuple[str, ...]:
+) -> tuple[Viewed, ...]:
     _unqualify_columns(tree, list(_tables(tree, own)))
     return expand(
         sql,
@@ -204,7 +211,7 @@ def _source(dataset: Dataset, at: At, warehouse: Warehouse, taken: set[str], ses
         relation += "_"
     scan = scan_of(files)
     facts = facts_of(session, dataset, [column.name for column in scan.columns], rules)
-    return Source(dataset.id, dataset.name, dataset.zone, files.snapshot_id, relation, scan, files, facts)
+    return Source(dataset.id, dataset.name, dataset.zone, files.snapshot_id, relation, scan, files, facts, at != NOW)
 
 
 def _files(dataset: Dataset, at: At, warehouse: Warehouse, rules: Rules) -> TableFiles:

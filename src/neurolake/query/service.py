@@ -23,7 +23,7 @@ from neurolake.kernel.errors import (
     Unavailable,
 )
 from neurolake.kernel.ids import new_id
-from neurolake.kernel.principal import Principal
+from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.query import history
 from neurolake.query.base import ENDED, QuerySettings, Run, State
 from neurolake.query.change.rows import Touched
@@ -204,22 +204,37 @@ class Queries:
         with self._database.read() as session:
             return history.as_run(history.find(session, query_id, principal))
 
-    def result(self, query_id: str, *, principal: str = "local") -> Result:
-        """The stored result of a query that succeeded.
+    def result(self, query_id: str, *, principal: Principal = LOCAL) -> Result:
+        """The stored result of a query that succeeded, as far as its asker may still see what it shows.
 
         Raises:
             NotFound: No such query, it has no result, or the result has been removed since.
             Conflict: It has not ended yet.
+            Forbidden, AnswerOutdated: See `check`.
         """
-        return self.result_of(self.get(query_id, principal=principal))
+        return self.result_of(self.get(query_id, principal=principal.name), principal)
 
-    def result_of(self, run: Run) -> Result:
+    def result_of(self, run: Run, reader: Principal = LOCAL) -> Result:
         """The stored result of a query, as `get` gives it; see `result`."""
         if run.state not in ENDED:
             raise Conflict(f"The query {run.id!r} has not ended yet.", hint="Wait for it.")
         if run.state != "succeeded":
             raise NotFound(f"The query {run.id!r} has no result: it {_ended(run.state)}.")
+        self.check(run.id, reader)
         return self.results.open(run.id, truncated=bool(run.truncated))
+
+    def check(self, query_id: str, reader: Principal) -> None:
+        """Ask the policies whether a stored answer may be read now; see `still`. A refusal is on record.
+
+        Raises:
+            Forbidden: The reader may not see any more what it shows.
+            AnswerOutdated: Asked again, the query would be answered with something else.
+        """
+        with self._database.read() as session:
+            found = self._path.still.refusal(session, query_id, reader, self._path.policies, self._clock())
+        if found is not None:
+            self._path.recorder.refused(query_id, reader.name, found)
+            raise found.error
 
     def cancel(self, query_id: str, *, principal: str = "local") -> Run:
         """Stop a query, also one of another process; one that has ended stays as it is."""

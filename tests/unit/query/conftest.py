@@ -108,48 +108,59 @@ def owner(home: Path) -> Iterator[Owner]:
 
 
 @pytest.fixture
-def queries(
+def begin(
     database: Database,
     warehouse: Warehouse,
     engine: DuckDBEngine,
     home: Path,
     settings: SimpleNamespace,
-    commit: Commit,
     audit: AuditLog,
     owner: Owner,
-) -> Iterator[Queries]:
+) -> Iterator[Callable[[], Queries]]:
+    """Makes a query service that knows only what is stored, as one that has just been started."""
+    begun: list[Queries] = []
+
+    def service() -> Queries:
+        store = ResultStore(home / "results", max_age_s=24 * 3600)
+        answers = Answers(MemoryCache(max_bytes=1_000_000), store, 3600)
+        engines = Engines("duckdb", ["duckdb"], lambda _name: engine)
+        place = Place(
+            database=database,
+            warehouse=warehouse,
+            engines=engines,
+            writer=engine,
+            policies=PolicyBook(),
+            recorder=Recorder(audit),
+            audit=audit,
+            staging=home / "staging",
+            mask_key=lambda: "a secret of this test",
+        )
+        path = QueryPath(
+            database,
+            warehouse,
+            engines,
+            place.policies,
+            place.recorder,
+            answers,
+            place.mask_key,
+            ChangePath(place),
+            Expectations(database),
+            WiderAnswers(store),
+        )
+        begun.append(Queries(path=path, results=store, settings=settings, owner=owner))
+        return begun[-1]
+
+    yield service
+    for one in begun:
+        one.close()
+
+
+@pytest.fixture
+def queries(begin: Callable[[], Queries], commit: Commit) -> Queries:
     """A query service over `gold.sales` (1,000 rows) and `silver.people` (30 rows)."""
     commit("sales", "gold", SALES)
     commit("people", "silver", PEOPLE)
-    store = ResultStore(home / "results", max_age_s=24 * 3600)
-    answers = Answers(MemoryCache(max_bytes=1_000_000), store, 3600)
-    engines = Engines("duckdb", ["duckdb"], lambda _name: engine)
-    place = Place(
-        database=database,
-        warehouse=warehouse,
-        engines=engines,
-        writer=engine,
-        policies=PolicyBook(),
-        recorder=Recorder(audit),
-        audit=audit,
-        staging=home / "staging",
-        mask_key=lambda: "a secret of this test",
-    )
-    path = QueryPath(
-        database,
-        warehouse,
-        engines,
-        place.policies,
-        place.recorder,
-        answers,
-        place.mask_key,
-        ChangePath(place),
-        Expectations(database),
-        WiderAnswers(store),
-    )
-    opened = Queries(path=path, results=store, settings=settings, owner=owner)
-    yield opened
-    opened.close()
+    return begin()
 
 
 @pytest.fixture

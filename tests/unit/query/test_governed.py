@@ -339,7 +339,7 @@ def test_an_answer_is_computed_once_for_all_who_see_the_same(put: Put, ask: Ask,
     assert (len(first), len(other)) == (1, 3)
     for result, who in ((first, "amy"), (same, "ann")):
         with pytest.raises(NotFound):
-            queries.result(result.query_id, principal=who)
+            queries.result(result.query_id, principal=Principal(who))
 
 
 def test_an_answer_is_not_used_again_when_anything_has_changed(

@@ -137,8 +137,8 @@ def test_a_dataset_in_quarantine_is_seen_and_read_by_none_but_those_who_manage_i
     assert finished(lake, request, STEWARD, dry_run=False)["state"] == "succeeded"
     with pytest.raises(Forbidden, match="quarantine"):
         read(ANALYST)
-    with pytest.raises(NotFound):
-        lake.queries.result(before.query_id, principal="ann")
+    with pytest.raises(Forbidden, match="quarantine"):
+        lake.queries.result(before.query_id, principal=ANALYST)
     assert read(STEWARD) == 50
     shown = lake.dataset("staff", ANALYST)
     assert shown["columns"] == []

@@ -10,6 +10,22 @@ _MAX_REASON = 500
 _ANY_COLUMN = ("*",)
 
 
+def need_read(rules: Rules, facts: Facts) -> Decision:
+    """Check that the asker may read a dataset; returns what of it.
+
+    Raises:
+        Forbidden: Not allowed; says why.
+    """
+    decision = rules.decide(facts)
+    if not decision.allowed:
+        raise Forbidden(
+            f"{facts.zone}.{facts.name} may not be read: {'; '.join(decision.reasons)}.",
+            hint="Whoever manages the policies can grant it.",
+            dataset=facts.name,
+        )
+    return decision
+
+
 def need(rules: Rules, facts: Facts, action: Action) -> Decision:
     """Check that the asker may do this to a dataset.
 

@@ -15,6 +15,7 @@ class QueryRun(Base):
     Attributes:
         owner: The process that runs it, or ran it; None for one that ended before it was announced.
         cancel_requested: Whether that process is to stop it.
+        seen: What of which dataset its answer shows, and for which purpose; None where that is not known.
     """
 
     __tablename__ = "query_runs"
@@ -39,3 +40,4 @@ class QueryRun(Base):
     finished_at: Mapped[datetime | None]
     owner: Mapped[str | None] = mapped_column(String(64))
     cancel_requested: Mapped[bool] = mapped_column(default=False)
+    seen: Mapped[dict[str, Any] | None]

@@ -43,7 +43,7 @@ class RemediationPart(Base):
     __tablename__ = "remediation_parts"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("remediation_runs.id"), primary_key=True)
-    dataset_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    dataset_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
     name: Mapped[str] = mapped_column(String(160))
     state: Mapped[str] = mapped_column(String(16), index=True)
     snapshot_id: Mapped[int | None]

@@ -53,7 +53,7 @@ def _alias(name: str) -> exp.TableAlias:
 
 
 def _check(work: Work, change: Create, present: Subject | None, resolved: Resolved, rules: Rules) -> None:
-    if present is not None and present.id in resolved.views:
+    if present is not None and present.id in resolved.view_ids:
         raise InvalidSql(f"The view {present.full_name} would read itself.")
     may_create(work, change, present.zone if present else zone_for(change, resolved), rules)
 
@@ -84,7 +84,7 @@ def _record(
         facts = [datasets.ColumnFact(number, name, kind) for number, (name, kind) in enumerate(columns, 1)]
         datasets.record_schema(session, dataset, facts, now)
         reads = {source.dataset_id: work.live.outcome.columns[source.dataset_id] for source in resolved.sources}
-        views.put(session, dataset, text, reads, resolved.views)
+        views.put(session, dataset, text, reads, resolved.view_ids)
         return dataset, effect
 
     write_facts(work, write)
