@@ -49,3 +49,36 @@ def upstream(
 ) -> dict[str, Any]:
     """What a dataset was made from, back to the files; see downstream."""
     return lake.nuic.lineage.upstream(dataset_id, caller, within, columns=columns)
+
+
+@router.get("/impact/{dataset_id}")
+def impact(
+    lake: OpenLake,
+    caller: Caller,
+    dataset_id: str,
+    within: Within,
+    column: Annotated[str | None, Query(description="Only this column changes or goes.")] = None,
+) -> dict[str, Any]:
+    """What is touched if a dataset, or a column of it, changes or goes: datasets, columns, views, queries, owners.
+
+    `severity_rule` says how bad is judged; `partial` that there is more than is told.
+    """
+    return lake.nuic.lineage.impact(dataset_id, column, caller, within)
+
+
+@router.get("/column/{dataset_id}/{column}")
+def column(lake: OpenLake, caller: Caller, dataset_id: str, column: str, within: Within) -> dict[str, Any]:
+    """Where a column's values come from and go to (`direct`), and what only has a say in it (`indirect`)."""
+    return lake.nuic.lineage.column(dataset_id, column, caller, within)
+
+
+@router.get("/freshness/{dataset_id}")
+def freshness(lake: OpenLake, caller: Caller, dataset_id: str, within: Within) -> dict[str, Any]:
+    """When the data of a dataset, and of everything that it was made from, last changed; the slowest is named."""
+    return lake.nuic.lineage.freshness(dataset_id, caller, within)
+
+
+@router.get("/circular-dependencies")
+def circular_dependencies(lake: OpenLake, caller: Caller, as_of: AsOf = None) -> dict[str, Any]:
+    """Every group of datasets that are made from one another; those made from themselves apart."""
+    return lake.nuic.lineage.circular_dependencies(caller, as_of)

@@ -1,9 +1,9 @@
 """Words of the lineage graph: things, columns, links, and how far a question reaches."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from neurolake.catalog.lineage import NodeKind
 from neurolake.kernel.errors import InvalidOption
@@ -14,6 +14,7 @@ MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 1000
 THINGS: tuple[NodeKind, ...] = ("dataset", "landing", "ingestion", "file")
 """What walks go along unless told otherwise: queries are many, and nothing is made from them."""
+_DATASETS: tuple[NodeKind, ...] = ("dataset",)
 
 
 class Thing(NamedTuple):
@@ -61,3 +62,7 @@ class Reach:
             raise InvalidOption(f"The depth must be 1 to {MAX_DEPTH}.")
         if not 1 <= self.limit <= MAX_LIMIT:
             raise InvalidOption(f"The limit must be 1 to {MAX_LIMIT:,}.")
+
+    def among_datasets(self) -> Self:
+        """As far, but along datasets only."""
+        return replace(self, kinds=_DATASETS)

@@ -90,6 +90,18 @@ def steps(
             yield _steps(session, direction, kind, tuple_(near.id, near.column).in_(few), kinds, as_of)
 
 
+def all_links(session: Session, as_of: datetime | None) -> Iterator[Link]:
+    """All links between datasets."""
+    asked = (
+        select(LineageEdge.source_id, LineageEdge.target_id)
+        .where(_is(_SOURCE, "dataset"), _is(_TARGET, "dataset"), LineageEdge.source_column.is_(None), true_at(as_of))
+        .distinct()
+        .execution_options(yield_per=10_000)
+    )
+    for source, target in session.execute(asked):
+        yield Link(Thing("dataset", source), Thing("dataset", target))
+
+
 def columns_with_edges(session: Session, thing: Thing, direction: Direction, as_of: datetime | None) -> list[str]:
     """The columns of a thing from which edges lead on."""
     near, _ = _ends(direction)
@@ -133,6 +145,11 @@ def into(session: Session, places: Collection[Place], as_of: datetime | None) ->
         for some in batched(rows, _AT_ONCE):
             found += session.scalars(asked.where(LineageEdge.target_id.in_(some), LineageEdge.target_column.is_(None)))
     return found
+
+
+def is_from(kind: NodeKind) -> ColumnElement[bool]:
+    """The edges that begin at things of this kind."""
+    return _is(_SOURCE, kind)
 
 
 def source_of(edge: LineageEdge) -> Thing:

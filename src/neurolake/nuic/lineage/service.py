@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
 from neurolake.nuic.lineage.base import Direction, Reach
+from neurolake.nuic.lineage.column import column_lineage
+from neurolake.nuic.lineage.cycles import circular_dependencies
+from neurolake.nuic.lineage.freshness import freshness
+from neurolake.nuic.lineage.impact import impact
 from neurolake.nuic.lineage.reach import reached
 from neurolake.nuic.lineage.sight import Sight
 
@@ -35,6 +40,30 @@ class Lineage:
     ) -> dict[str, Any]:
         """What a dataset was made from, with distances; with the edges of the columns if asked."""
         return self._reached(dataset, principal, "upstream", reach, columns=columns)
+
+    def impact(
+        self, dataset: str, column: str | None = None, principal: Principal = LOCAL, reach: Reach = _FAR
+    ) -> dict[str, Any]:
+        """What is touched when a dataset, or a column of it, changes or goes: see `impact.impact`."""
+        with self._sight(principal) as sight:
+            found = sight.find(dataset)
+            return impact(sight, found, sight.find_column(found, column) if column is not None else None, reach)
+
+    def column(self, dataset: str, column: str, principal: Principal = LOCAL, reach: Reach = _FAR) -> dict[str, Any]:
+        """Where a column's values come from and go to, and what has a say in it: see `column.column_lineage`."""
+        with self._sight(principal) as sight:
+            found = sight.find(dataset)
+            return column_lineage(sight, found, sight.find_column(found, column), reach)
+
+    def freshness(self, dataset: str, principal: Principal = LOCAL, reach: Reach = _FAR) -> dict[str, Any]:
+        """When the data of a dataset and of its upstream last changed: see `freshness.freshness`."""
+        with self._sight(principal) as sight:
+            return freshness(sight, sight.find(dataset), reach)
+
+    def circular_dependencies(self, principal: Principal = LOCAL, as_of: datetime | None = None) -> dict[str, Any]:
+        """Datasets that are made from one another: see `cycles.circular_dependencies`."""
+        with self._sight(principal) as sight:
+            return circular_dependencies(sight, as_of)
 
     def _reached(
         self, dataset: str, principal: Principal, direction: Direction, reach: Reach, *, columns: bool

@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from neurolake.catalog.lineage import DirectKind
 from neurolake.metadata.models import IngestionJob, LineageEdge
 from neurolake.nuic.lineage.base import Link, Place, Thing
 from neurolake.nuic.lineage.batches import batched
 from neurolake.nuic.lineage.edges import source_of, target_of
 from neurolake.nuic.lineage.expressions import with_expressions
+from neurolake.nuic.lineage.kinds import is_direct
 from neurolake.nuic.lineage.sight import Sight
 
-_DIRECT: frozenset[DirectKind] = frozenset(("identity", "transformation", "aggregation"))
 _AT_ONCE = 400
 
 
@@ -45,11 +44,6 @@ def link(one: Link) -> dict[str, Any]:
 def place(one: Place) -> dict[str, Any]:
     """A column, or with None as column the rows of a thing."""
     return {**one.thing._asdict(), "column": one.column}
-
-
-def is_direct(kind: str) -> bool:
-    """Whether a value goes along edges of this kind; otherwise it only has a say."""
-    return kind in _DIRECT
 
 
 def seen_edges(sight: Sight, found: Iterable[LineageEdge]) -> list[LineageEdge]:
