@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from neurolake import __version__
-from neurolake.cli import audit, key, policy, user
+from neurolake.cli import audit, key, lineage, policy, user
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
@@ -34,6 +34,7 @@ def build() -> typer.Typer:
     for command in (init, serve, ingest, query, datasets, dataset, jobs, pii, scan, remediate, doctor):
         app.command()(command)
     app.add_typer(audit.commands(), name="audit")
+    app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(user.commands(), name="user")
     app.add_typer(key.commands(), name="key")

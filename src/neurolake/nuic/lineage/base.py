@@ -14,7 +14,8 @@ MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 1000
 THINGS: tuple[NodeKind, ...] = ("dataset", "landing", "ingestion", "file")
 """What walks go along unless told otherwise: queries are many, and nothing is made from them."""
-_DATASETS: tuple[NodeKind, ...] = ("dataset",)
+DATASETS: tuple[NodeKind, ...] = ("dataset",)
+"""Tables and views only."""
 
 
 class Thing(NamedTuple):
@@ -65,4 +66,4 @@ class Reach:
 
     def among_datasets(self) -> Self:
         """As far, but along datasets only."""
-        return replace(self, kinds=_DATASETS)
+        return replace(self, kinds=DATASETS)

@@ -8,10 +8,12 @@ from typing import Any
 from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
-from neurolake.nuic.lineage.base import Direction, Reach
+from neurolake.nuic.lineage.base import DEFAULT_LIMIT, Direction, Reach
 from neurolake.nuic.lineage.column import column_lineage
 from neurolake.nuic.lineage.cycles import circular_dependencies
+from neurolake.nuic.lineage.export.drawing import Both, Drawing, around
 from neurolake.nuic.lineage.freshness import freshness
+from neurolake.nuic.lineage.full import full_graph
 from neurolake.nuic.lineage.impact import impact
 from neurolake.nuic.lineage.reach import reached
 from neurolake.nuic.lineage.sight import Sight
@@ -64,6 +66,32 @@ class Lineage:
         """Datasets that are made from one another: see `cycles.circular_dependencies`."""
         with self._sight(principal) as sight:
             return circular_dependencies(sight, as_of)
+
+    def full_graph(
+        self,
+        principal: Principal = LOCAL,
+        *,
+        zone: str | None = None,
+        after: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+        as_of: datetime | None = None,
+    ) -> dict[str, Any]:
+        """A page of all datasets with the links into them: see `full.full_graph`."""
+        with self._sight(principal) as sight:
+            return full_graph(sight, zone=zone, after=after, limit=limit, as_of=as_of)
+
+    def around(
+        self,
+        dataset: str,
+        principal: Principal = LOCAL,
+        reach: Reach = _FAR,
+        *,
+        direction: Both = "both",
+        columns: bool = False,
+    ) -> Drawing:
+        """The part of the graph around a dataset; `FORMATS` write it."""
+        with self._sight(principal) as sight:
+            return around(sight, sight.find(dataset), direction, reach, columns=columns)
 
     def _reached(
         self, dataset: str, principal: Principal, direction: Direction, reach: Reach, *, columns: bool

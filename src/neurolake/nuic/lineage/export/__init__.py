@@ -1,0 +1,1 @@
+"""The graph around a dataset, written in formats that other programs read."""
