@@ -3,8 +3,10 @@
 import hashlib
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -24,7 +26,7 @@ from neurolake.kernel.errors import Cancelled, InvalidOption, NeuroLakeError
 from neurolake.kernel.ids import is_id, new_id
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
-from neurolake.storage.landing import Landing
+from neurolake.storage.landing import Landed, Landing
 from neurolake.storage.owner import Owner
 from neurolake.storage.warehouse import Warehouse
 
@@ -284,7 +286,7 @@ class Lake:
         """
         file = Path(path)
         request = ingest_request(options)
-        landed = self.landing.put_file(file)
+        landed = self.land(file)
         job = self.ingestion.submit(landed, file.name, request, idempotency_key=idempotency_key)
         try:
             job = self.ingestion.wait(job.id)
@@ -292,6 +294,19 @@ class Lake:
             self.ingestion.cancel(job.id)
             raise
         return result_of(job)
+
+    def land(self, file: Path) -> Landed:
+        """Keep the original of a file to be ingested; what its ingestion needs is opened meanwhile.
+
+        Raises:
+            InvalidInput, LimitExceeded, StorageFull: As `Landing.put_file`.
+        """
+        with ThreadPoolExecutor(1, thread_name_prefix="opening") as beside:
+            opening = beside.submit(lambda: self.ingestion)
+            Thread(target=self.warehouse.warm_up, name="warm-up", daemon=True).start()
+            landed = self.landing.put_file(file)
+            opening.result()
+        return landed
 
     def query(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None, **options: Any) -> "Result":
         """Run a query and wait; the result has `.to_arrow()`, `.to_polars()`, `.to_pandas()` and `.page()`.

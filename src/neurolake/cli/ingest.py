@@ -70,7 +70,7 @@ def _one(lake: "Lake", file: Path, options: dict[str, Any], key: str | None, *, 
 
     try:
         request = ingest_request(options)
-        landed = lake.landing.put_file(file)
+        landed = lake.land(file)
         job = lake.ingestion.submit(landed, file.name, request, idempotency_key=key)
         try:
             _show(file, lake.ingestion.events(job.id), quiet=as_json or not sys.stderr.isatty())

@@ -19,6 +19,7 @@ from neurolake.ingestion.write import Written, find_duplicates, unconvertible_ro
 from neurolake.kernel.errors import MalformedFile
 from neurolake.quality.base import Context
 from neurolake.quality.memory import Memory
+from neurolake.storage.durable import syncing
 
 
 def finish(
@@ -33,8 +34,13 @@ def finish(
 ) -> Prepared:
     """Keep what cannot be stored as rejects, remove duplicates, measure what is left."""
     good = written.rows - written.unconvertible
+    staying = [] if written.unconvertible else [written.path]
     # To find the line of a reject and to count the records a large file is read again, while the engine measures.
-    with progress.step("write", session), ThreadPoolExecutor(1, thread_name_prefix="account") as beside:
+    with (
+        progress.step("write", session),
+        ThreadPoolExecutor(1, thread_name_prefix="account") as beside,
+        syncing(staying),
+    ):
         rejecting = beside.submit(write_rejects, rejects_path(place, task.job_id), _rejects(session, look, written))
         counting = beside.submit(look.source.records)
 

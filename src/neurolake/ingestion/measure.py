@@ -10,6 +10,7 @@ from neurolake.engine.sql import ident, literal
 from neurolake.ingestion.formats.base import Source
 from neurolake.ingestion.transforms.base import ColumnPlan
 from neurolake.quality.base import Context, QualityReport, TableProfile
+from neurolake.quality.footer import Footer, read_footer
 from neurolake.quality.memory import Memory
 from neurolake.storage.types import Field
 
@@ -63,10 +64,13 @@ def measure_file(
         context: Asked for once the profile is done.
         memory: What is known about columns that are the same, row by row.
     """
+    from neurolake.quality.sample import WHOLE_ROWS
+
     relation = f"read_parquet({literal(str(path))}, file_row_number = true)"
     names = {column.name for column in session.describe(relation)}
     shown = tuple(Column(field.name, field.type) for field in fields if field.name in names)
-    return _measure(session, relation, shown, "file_row_number", rows, context, memory)
+    footer = read_footer(path) if rows > WHOLE_ROWS else None
+    return _measure(session, relation, shown, "file_row_number", rows, context, footer=footer, memory=memory)
 
 
 def _measure(
@@ -76,12 +80,14 @@ def _measure(
     row_id: str,
     rows: int,
     context: Callable[[], Context],
+    *,
+    footer: Footer | None = None,
     memory: Memory | None = None,
 ) -> Measured:
     from neurolake.quality.profile import profile
     from neurolake.quality.sample import open_table
     from neurolake.quality.score import assess
 
-    table = open_table(session, relation, columns, row_id=row_id, rows=rows, memory=memory)
+    table = open_table(session, relation, columns, row_id=row_id, rows=rows, footer=footer, memory=memory)
     profiled = profile(session, table)
     return Measured(profiled, assess(session, table, profiled, context()), table.memory)

@@ -39,6 +39,7 @@ class Table:
         sampled: Whether `sample` is a proper part of the table.
         sample_id: SQL name of the row id column of `sample`; another than `row_id` only where a data column
             has that name.
+        nulls: Column → its NULLs, where they are known.
         memory: What was found about the columns so far.
     """
 
@@ -50,6 +51,7 @@ class Table:
     sample_rows: int
     sampled: bool
     sample_id: str = "row_id"
+    nulls: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 

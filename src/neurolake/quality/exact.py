@@ -87,23 +87,25 @@ def _extremes(
 ) -> dict[str, Extremes]:
     found: dict[str, Extremes] = {}
     for chunk in chunks(columns, _MAX_COLUMNS):
-        parts = ", ".join(_extreme_sql(column, surveys[column.name].missing, guard) for column in chunk)
+        parts = ", ".join(_extreme_sql(table, column, surveys[column.name].missing, guard) for column in chunk)
         row = session.run(f"SELECT {parts} FROM {source(table)}")[0]
         for column, (present, low, high) in zip(chunk, _triples(row), strict=True):
             found[column.name] = Extremes(table.rows - present, low, high)
     return found
 
 
-def _extreme_sql(column: Column, missing: Missing, guard: bool) -> str:
+def _extreme_sql(table: Table, column: Column, missing: Missing, guard: bool) -> str:
     name = ident(column.name)
+    known = table.nulls.get(column.name)
+    filled = f"count({name})" if known is None else str(table.rows - known)
     stored = storage_type(column)
     if not stored:
-        return f"count({name}), NULL, NULL"
+        return f"{filled}, NULL, NULL"
     value = _present(column, missing) if guard else name
     if kind(column.type) == "text" and column.type.upper() != "VARCHAR":
         # The order of an ENUM is that of its declaration.
-        return f"count({name}), min(CAST({value} AS VARCHAR)), max(CAST({value} AS VARCHAR))"
-    return f"count({name}), CAST(min({value}) AS {stored}), CAST(max({value}) AS {stored})"
+        return f"{filled}, min(CAST({value} AS VARCHAR)), max(CAST({value} AS VARCHAR))"
+    return f"{filled}, CAST(min({value}) AS {stored}), CAST(max({value}) AS {stored})"
 
 
 def _present(column: Column, missing: Missing) -> str:

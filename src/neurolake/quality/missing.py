@@ -145,15 +145,17 @@ def _number(name: str) -> int | float:
 
 def _may_be_marker(text: str, markers: Iterable[str]) -> str:
     """SQL: whether a text begins like a marker, with a space or beyond ASCII; spares trimming the others."""
-    starts = sorted({marker[0] for marker in markers if marker})
-    return " OR ".join([f"{text} < '!'", f"{text} > '~'", *(f"starts_with({text}, {literal(it)})" for it in starts)])
+    starts = sorted({marker[0] for marker in markers if "!" <= marker[:1] <= "~"})
+    # Comparing with the next character is faster than `starts_with`.
+    begins = [f"({text} >= {literal(it)} AND {text} < {literal(chr(ord(it) + 1))})" for it in starts]
+    return " OR ".join([f"{text} < '!'", f"{text} > '~'", *begins])
 
 
 def padded_sql(text: str) -> str:
     """SQL: whether `trim` may change a text: it has spaces at its ends, or characters beyond ASCII, of which some are
     spaces too. Many times as fast as trimming it.
     """
-    return f"(starts_with({text}, ' ') OR ends_with({text}, ' ') OR strlen({text}) <> length({text}))"
+    return f"({text} < '!' OR ends_with({text}, ' ') OR strlen({text}) <> length({text}))"
 
 
 def bare_sql(value: str) -> str:

@@ -8,10 +8,13 @@ each the first rows of a row group of the usual size and four times as long as w
 cost.
 """
 
+from collections.abc import Sequence
+
 from neurolake.engine.base import Column, Session
 from neurolake.engine.sql import ident, idents
 from neurolake.kernel.errors import InvalidOption
 from neurolake.quality.base import Table
+from neurolake.quality.footer import Footer
 from neurolake.quality.memory import Memory
 
 WHOLE_ROWS = 200_000
@@ -33,6 +36,7 @@ def open_table(
     sample_rows: int = 100_000,
     sample_relation: str | None = None,
     seed: int = 7,
+    footer: Footer | None = None,
     memory: Memory | None = None,
 ) -> Table:
     """Make `relation` ready for `profile` and `assess`; the sample lives as long as the session.
@@ -47,6 +51,7 @@ def open_table(
         sample_relation: A sample that exists already, taken instead of drawing one from a long table; it has
             the data columns and `row_id` (BIGINT, the row's number in `relation`).
         seed: Which blocks are drawn; the same seed draws the same rows.
+        footer: Of the Parquet file that `relation` reads.
         memory: What an earlier look at the same rows has found about columns that are still the same; the sample of
             that look is dropped.
 
@@ -65,9 +70,11 @@ def open_table(
         source = _given(session, sample_relation, columns, sample_id)
     else:
         wanted = min(sample_rows, _rows_that_fit(columns))
-        source = f"{_numbered(relation, columns, row_id, sample_id)} WHERE {_drawn(count, wanted, seed, sample_id)}"
+        stretches = _stretches(count, wanted, seed, footer.starts if footer else ())
+        source = f"{_numbered(relation, columns, row_id, sample_id)} WHERE {_drawn(stretches, wanted, seed, sample_id)}"
     [(drawn,)] = session.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {source}")
-    return Table(relation, tuple(columns), row_id, count, name, drawn, drawn < count, sample_id, memory)
+    nulls = footer.nulls if footer else {}
+    return Table(relation, tuple(columns), row_id, count, name, drawn, drawn < count, sample_id, nulls, memory)
 
 
 def _rows_that_fit(columns: tuple[Column, ...]) -> int:
@@ -97,9 +104,8 @@ def _given(session: Session, relation: str, columns: tuple[Column, ...], sample_
     return f"SELECT {idents(column.name for column in columns)}, CAST(row_id AS BIGINT) AS row_id FROM {relation}"
 
 
-def _drawn(rows: int, wanted: int, seed: int, sample_id: str) -> str:
+def _drawn(stretches: list[tuple[int, int]], wanted: int, seed: int, sample_id: str) -> str:
     """SQL: whether a row is in the sample."""
-    stretches = _stretches(rows, wanted, seed)
     covered = sum(end - start for start, end in stretches)
     one_in = max(1, round(covered / wanted))
     block = f"hash({sample_id} // {_BLOCK} + {seed * 1_000_003}) % {one_in} = 0"
@@ -109,14 +115,20 @@ def _drawn(rows: int, wanted: int, seed: int, sample_id: str) -> str:
     return f"({inside}) AND {block}"
 
 
-def _stretches(rows: int, wanted: int, seed: int) -> list[tuple[int, int]]:
-    """Where the sample is drawn from: everywhere, or evenly spaced stretches of a very long table."""
-    groups = rows // _GROUP_ROWS
+def _stretches(rows: int, wanted: int, seed: int, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the sample is drawn from: everywhere, or evenly spaced stretches of a very long table.
+
+    Args:
+        starts: The first row of each row group; those of the usual size if none are given.
+    """
+    starts = starts or range(0, rows, _GROUP_ROWS)
+    # The last one may be short.
+    groups = len(starts) - 1
     number = min(_STRETCHES, groups)
     length = _ONE_IN * wanted // max(1, number)
     if length >= _GROUP_ROWS or not number:
         return [(0, rows)]
     step = groups / number
     shift = int((step - 1) * (seed * 0.6180339887 % 1))
-    starts = [(int(index * step) + shift) * _GROUP_ROWS for index in range(number)]
-    return [(start, start + length) for start in starts]
+    begins = [starts[int(index * step) + shift] for index in range(number)]
+    return [(begin, begin + length) for begin in begins]

@@ -83,7 +83,8 @@ class Warehouse:
 
     def warm_up(self) -> None:
         """Import what a commit needs, which takes half a second the first time."""
-        import neurolake.storage.catalog  # noqa: F401
+        import neurolake.storage.catalog
+        import neurolake.storage.commit  # noqa: F401
 
     def create_zones(self) -> None:
         """Make the three zones' namespaces where they are missing."""

@@ -3,6 +3,7 @@ import pytest
 from neurolake.engine.base import Column
 from neurolake.kernel.errors import InvalidOption
 from neurolake.quality import sample
+from neurolake.quality.footer import read_footer
 from neurolake.quality.sample import open_table
 
 LONG = "SELECT i AS a, i % 97 AS b FROM range(3000000) AS t(i)"
@@ -76,3 +77,26 @@ def test_a_wide_table_gets_a_shorter_sample(session, monkeypatch):
     columns = tuple(Column(name, "BIGINT") for name in ("a", "b"))
     table = open_table(session, f"({LONG})", columns, row_id="a", rows=3_000_000)
     assert 5_000 <= table.sample_rows <= 20_000
+
+
+def test_a_file_is_looked_at_where_its_row_groups_start(session, engine_folder):
+    path = engine_folder / "uneven.parquet"
+    session.run(f"COPY ({LONG}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 90112)")
+    footer = read_footer(path)
+    relation = f"read_parquet('{path}')"
+    table = open_table(session, relation, session.describe(relation), row_id="file_row_number", footer=footer)
+    assert 80_000 <= table.sample_rows <= 120_000
+    rows = [row for (row,) in session.run(f"SELECT row_id FROM {table.sample}")]
+    assert max(row - max(start for start in footer.starts if start <= row) for row in rows) < 90_112 // 4
+    assert len({row // 300_000 for row in rows}) == 10
+
+
+def test_a_footer_tells_the_nulls_of_columns_that_are_not_nested(session, engine_folder):
+    path = engine_folder / "nulls.parquet"
+    session.run(
+        "COPY (SELECT nullif(i % 3, 0) AS a, {'b': nullif(i % 2, 0)} AS s, nullif(i % 5, 0) AS \"s.b\", i AS full "
+        f"FROM range(300000) AS t(i)) TO '{path}' (FORMAT parquet)"
+    )
+    footer = read_footer(path)
+    assert footer.starts == (0, 122_880, 245_760)
+    assert footer.nulls == {"a": 100_000, "s.b": 60_000, "full": 0}
