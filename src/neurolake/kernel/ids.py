@@ -15,6 +15,11 @@ def uuid7() -> UUID:
     return UUID(int=value)
 
 
+def made_at(text: str) -> float:
+    """When an id was made, in seconds of Unix time."""
+    return (UUID(text).int >> 80) / 1000
+
+
 def is_id(text: str) -> bool:
     """Whether this is the text of a UUID as `new_id` makes it."""
     try:

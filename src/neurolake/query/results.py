@@ -5,16 +5,16 @@ that holds a row is found by division and a page costs what the page holds, wher
 """
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from neurolake.engine.arrow_types import sql_type
 from neurolake.kernel.errors import InvalidOption, NotFound
+from neurolake.kernel.ids import is_id, made_at
 from neurolake.query.base import ResultColumn
 from neurolake.storage.durable import storage_error
 
@@ -26,7 +26,10 @@ _BATCH_ROWS = b"neurolake.batch_rows"
 _CELLS_PER_BATCH = 262_144
 _MOST_ROWS_PER_BATCH = 8_192
 _FEWEST_ROWS_PER_BATCH = 64
-_FILE = "rows.arrow"
+_ROWS, _ARCHIVE = ".arrow", ".zip"
+_PART = ".part"
+_FILES = (_ROWS, _ROWS + _PART, _ARCHIVE, _ARCHIVE + _PART)
+_ID_LENGTH = 36
 
 
 @dataclass(frozen=True)
@@ -129,11 +132,11 @@ class Result:
 
 
 class ResultStore:
-    """Results below a folder, each in a folder of its own named by the query's id.
+    """Results in a folder, each a file named by the query's id: to make a folder takes longer than a small file.
 
     Args:
         root: The folder.
-        max_age_s: Results older than this are removed by `sweep`.
+        max_age_s: Results of queries that were asked longer ago are removed by `sweep`.
         max_total_bytes: When all results together are larger, `sweep` removes the oldest.
     """
 
@@ -159,15 +162,15 @@ class ResultStore:
         Raises:
             StorageFull: No space is left.
         """
-        folder = self._folder(query_id)
-        part = folder / f"{_FILE}.part"
+        path = self._path(query_id)
+        part = path.with_name(path.name + _PART)
         schema = _distinct_names(reader.schema)
         tally = _Tally(max_rows, max_bytes, watch)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(parents=True, exist_ok=True)
             _write(part, schema, tally.bounded(batch.rename_columns(schema.names) for batch in reader))
-            part.replace(folder / _FILE)
-            size = (folder / _FILE).stat().st_size
+            part.replace(path)
+            size = path.stat().st_size
         except OSError as error:
             self.drop(query_id)
             raise storage_error(error, "storing the result") from error
@@ -182,9 +185,8 @@ class ResultStore:
         Raises:
             NotFound: It was never stored, or has been removed since.
         """
-        path = self._folder(query_id) / _FILE
         try:
-            return Result(query_id, path, truncated=truncated)
+            return Result(query_id, self._path(query_id), truncated=truncated)
         except FileNotFoundError:
             raise NotFound(
                 f"The result of query {query_id!r} is not there.", hint="Results are kept for a while: ask again."
@@ -192,36 +194,43 @@ class ResultStore:
 
     def share(self, query_id: str, other_id: str) -> bool:
         """Make the result of one query that of another as well; False when it is not there."""
-        source, folder = self._folder(query_id) / _FILE, self._folder(other_id)
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(source, folder / _FILE)
+            os.link(self._path(query_id), self._path(other_id))
         except FileNotFoundError:
-            self.drop(other_id)
             return False
         return True
 
+    def archive(self, run_id: str) -> Path:
+        """Where a file that is not a query's answer lies among the results until it is as old as they may be."""
+        return self._path(run_id, _ARCHIVE)
+
     def has(self, query_id: str) -> bool:
         """Whether there is anything stored for a query."""
-        return self._folder(query_id).exists()
+        return any(self._path(query_id, kind).exists() for kind in _FILES)
 
     def ids(self) -> set[str]:
         """The queries whose answers are stored, or were being stored."""
-        return {path.parent.name for path in self.root.glob(f"*/{_FILE}*")}
+        return {self.id_of(path) for path in self.root.glob(f"*{_ROWS}*")}
+
+    def id_of(self, path: Path) -> str:
+        """The query or run whose file this is."""
+        return path.name[:_ID_LENGTH]
 
     def drop(self, query_id: str) -> None:
         """Remove a result, or what there is of it."""
-        shutil.rmtree(self._folder(query_id), ignore_errors=True)
+        for kind in _FILES:
+            with suppress(OSError):
+                self._path(query_id, kind).unlink()
 
     def sweep(self) -> int:
         """Remove results that are too old, and the oldest while all are too large; returns how many."""
-        stored = sorted(self._stored(), key=lambda item: item.changed, reverse=True)
+        stored = sorted(self._stored(), key=lambda item: item.asked, reverse=True)
         horizon = time.time() - self.max_age_s
         total = removed = 0
         for item in stored:
             total += item.bytes
-            if item.changed < horizon or total > self.max_total_bytes:
-                shutil.rmtree(item.folder, ignore_errors=True)
+            if item.asked < horizon or total > self.max_total_bytes:
+                self.drop(self.id_of(item.path))
                 removed += 1
         return removed
 
@@ -229,19 +238,21 @@ class ResultStore:
         """Bytes of all stored results."""
         return sum(item.bytes for item in self._stored())
 
-    def _folder(self, query_id: str) -> Path:
-        try:
-            return self.root / str(UUID(query_id))
-        except ValueError as error:
-            raise NotFound(f"There is no query {query_id[:80]!r}.") from error
+    def _path(self, query_id: str, kind: str = _ROWS) -> Path:
+        if not is_id(query_id):
+            raise NotFound(f"There is no query {query_id[:80]!r}.")
+        return self.root / (query_id + kind)
 
     def _stored(self) -> "Iterator[_Stored]":
         if not self.root.exists():
             return
         for entry in os.scandir(self.root):
-            if entry.is_dir(follow_symlinks=False):
-                sizes = [item.stat().st_size for item in Path(entry.path).iterdir()]
-                yield _Stored(Path(entry.path), entry.stat().st_mtime, sum(sizes))
+            path = Path(entry.path)
+            # One that is finished or removed just now is not there any more under its name.
+            with suppress(FileNotFoundError):
+                if is_id(self.id_of(path)):
+                    # Not by the file's time: those who share an answer have one file under several names.
+                    yield _Stored(path, made_at(self.id_of(path)), entry.stat().st_size)
 
 
 def keeper(
@@ -253,8 +264,8 @@ def keeper(
 
 @dataclass(frozen=True)
 class _Stored:
-    folder: Path
-    changed: float
+    path: Path
+    asked: float
     bytes: int
 
 

@@ -22,8 +22,7 @@ def export(
 ) -> dict[str, Any]:
     """Write the file; it is among the stored results under the run's id, and goes when they do."""
     path = file_of(place, run_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = path.with_name(path.name + ".part")
     try:
         counts = _write(place, request, plan, principal, part, step)
     except BaseException:
@@ -54,7 +53,7 @@ def _write(
 
 def file_of(place: Place, run_id: str) -> Path:
     """Where the file of a run is."""
-    return place.queries.results.root / run_id / "export.zip"
+    return place.queries.results.archive(run_id)
 
 
 def _add(

@@ -201,7 +201,7 @@ def erasure(place: Place, plans: Sequence[DatasetPlan], found: Found) -> Plan:
     return Plan(
         "erase_subject",
         chosen,
-        tuple(sorted(path.parent.name for path in results)),
+        tuple(sorted({place.queries.results.id_of(path) for path in results})),
         tuple(sorted(path.name for path in originals)),
         tuple(sorted(path.stem for path in rejects)),
         {name: len(keys) for name, keys in found.cells.items() if name in COLUMNS},

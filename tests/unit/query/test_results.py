@@ -1,8 +1,8 @@
 """Stored results: whole or not there, any page at the cost of the page, bounded."""
 
-import os
 import time
 from pathlib import Path
+from uuid import UUID
 
 import pyarrow as pa
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neurolake.kernel.errors import NotFound
-from neurolake.kernel.ids import new_id
+from neurolake.kernel.ids import new_id, uuid7
 from neurolake.query.results import Result, ResultStore
 
 
@@ -18,8 +18,15 @@ def reader(table: pa.Table, chunk: int | None = None) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=chunk))
 
 
-def keep(store: ResultStore, table: pa.Table, chunk: int | None = None, **bounds: int) -> Result:
-    query_id = new_id()
+def id_made(at: float) -> str:
+    """An id that was made at this Unix time."""
+    return str(UUID(int=uuid7().int & (1 << 80) - 1 | int(at * 1000) << 80))
+
+
+def keep(
+    store: ResultStore, table: pa.Table, chunk: int | None = None, made: float | None = None, **bounds: int
+) -> Result:
+    query_id = new_id() if made is None else id_made(made)
     given = {"max_rows": 10**9, "max_bytes": 10**12, **bounds}
     kept = store.keep(query_id, reader(table, chunk), **given)
     return store.open(query_id, truncated=kept.truncated)
@@ -135,12 +142,31 @@ def test_only_ids_name_results(store: ResultStore, query_id: str) -> None:
 
 def test_the_sweep_removes_the_old_and_then_the_oldest(tmp_path: Path) -> None:
     store = ResultStore(tmp_path / "results", max_age_s=1000, max_total_bytes=1)
-    kept = [keep(store, pa.table({"n": range(1000)})) for _ in range(4)]
+    kept = [keep(store, pa.table({"n": range(1000)}), made=time.time() - age).query_id for age in (2000, 300, 200, 100)]
     size = store.size() // 4
-    for age, result in zip((2000, 300, 200, 100), kept, strict=True):
-        changed = time.time() - age
-        os.utime(result.path.parent, (changed, changed))
     store.max_total_bytes = 2 * size + 10
     assert store.sweep() == 2
-    assert {folder.name for folder in store.root.iterdir()} == {kept[2].query_id, kept[3].query_id}
+    assert store.ids() == {kept[2], kept[3]}
     assert store.sweep() == 0
+
+
+def test_a_shared_answer_is_as_old_as_the_question(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path / "results", max_age_s=1000)
+    first = keep(store, pa.table({"n": range(1000)}), made=time.time() - 2000).query_id
+    second = new_id()
+    assert store.share(first, second)
+    assert store.sweep() == 1
+    assert store.ids() == {second}
+    assert store.open(second).rows_count == 1000
+
+
+def test_other_files_among_the_results_go_with_age(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path / "results", max_age_s=1000)
+    keep(store, pa.table({"n": [1]}))
+    old, new = id_made(time.time() - 2000), new_id()
+    for run_id in (old, new):
+        store.archive(run_id).write_bytes(b"all of a person")
+    assert store.sweep() == 1
+    assert (store.has(old), store.has(new)) == (False, True)
+    store.drop(new)
+    assert not store.has(new)
