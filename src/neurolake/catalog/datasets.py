@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session, defer
 
 from neurolake.kernel.errors import NotFound
 from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion, Snapshot
+
+# Built once: every query goes through them.
+_LOOK = select(Dataset).where(or_(Dataset.id == bindparam("id"), Dataset.name == bindparam("name")))
+_LOOK_BRIEFLY = _LOOK.options(defer(Dataset.profile), defer(Dataset.reference), defer(Dataset.keys))
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,7 @@ def lookup(session: Session, id_or_name: str, *, measured: bool = True) -> Datas
         measured: With its profile and what else is long; without, that is read when it is first looked at.
     """
     zone, _, bare = id_or_name.rpartition(".")
-    found = select(Dataset).where(or_(Dataset.id == id_or_name, Dataset.name == bare))
-    if not measured:
-        found = found.options(defer(Dataset.profile), defer(Dataset.reference), defer(Dataset.keys))
-    either = session.scalars(found).all()
+    either = session.scalars(_LOOK if measured else _LOOK_BRIEFLY, {"id": id_or_name, "name": bare}).all()
     dataset = next((found for found in either if found.id == id_or_name), either[0] if either else None)
     if dataset is None or (zone and dataset.id != id_or_name and dataset.zone != zone):
         return None

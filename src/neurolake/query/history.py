@@ -22,6 +22,7 @@ from neurolake.query.seen import Seen
 _RUNS = cast("Table", QueryRun.__table__)
 # Built once: every query goes through them.
 _ADD = insert(_RUNS)
+_CHANGE = update(_RUNS).where(_RUNS.c.id == bindparam("of_id")).values(state=bindparam("now"))
 _END = update(_RUNS).where(_RUNS.c.id == bindparam("of_id"))
 _IDS_AT_ONCE = 1000
 _GOING: tuple[State, ...] = ("queued", "running")
@@ -70,14 +71,15 @@ class Asked(Protocol):
     def announced(self) -> State | None: ...
 
 
-def begin(session: Session, live: Asked, owner: str) -> QueryRun:
-    """Record that a query was asked, and of which process."""
-    run = session.get(QueryRun, live.id)
-    if run is None:
-        run = QueryRun(**_asked(live), owner=owner)
-        session.add(run)
-    run.state = live.state
-    return run
+def begin(session: Session, asked: Sequence[Asked], owner: str) -> None:
+    """Record that queries were asked, and of which process; of those on record already, how they are now."""
+    new = [_asked(live) | {"owner": owner} for live in asked if live.announced is None]
+    changed = [{"of_id": live.id, "now": live.state} for live in asked if live.announced is not None]
+    connection = session.connection()
+    if new:
+        connection.execute(_ADD, new)
+    if changed:
+        connection.execute(_CHANGE, changed)
 
 
 @dataclass(frozen=True)

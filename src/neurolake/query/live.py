@@ -24,7 +24,7 @@ _AGAIN_S = 0.2
 Also = Callable[[Session, int | None], None]
 
 
-@dataclass
+@dataclass(eq=False)
 class Live:
     """What was asked, and how far it is.
 

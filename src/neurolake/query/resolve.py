@@ -113,6 +113,9 @@ def resolve(
     _unqualify_columns(tree, tables)
     for table in tables:
         _bind(table, sources[found[_name(table)].id, at_of(statement.sql, table, as_of)].relation)
+    for node in tree.walk():
+        # Where things stand in the text is told by now, and every copy of the tree would copy it.
+        node.meta.clear()
     return Resolved(tree, tuple({source.relation: source for source in sources.values()}.values()), views)
 
 

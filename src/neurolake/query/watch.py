@@ -7,7 +7,8 @@ they end.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 
 import structlog
@@ -45,15 +46,32 @@ class Watch:
     def announce(self, live: Live) -> None:
         """Have the history tell of a query that has not ended."""
         with live.recording:
-            if live.recorded or live.announced == live.state:
-                return
-            state = live.state
-            try:
-                with self._database.write(durable=False) as session:
-                    history.begin(session, live, self._owner.id)
-                live.announced = state
-            except SQLAlchemyError:
-                log.exception("query not announced", query_id=live.id)
+            self._announce([live])
+
+    def _announce_long(self) -> None:
+        """Announce queries that take a while. One that is being recorded right now has ended."""
+        now = time.monotonic()
+        with ExitStack() as held:
+            found = []
+            for live in list(self._live.values()):
+                if now - live.began > _ANNOUNCE_S and live.recording.acquire(blocking=False):
+                    held.callback(live.recording.release)
+                    found.append(live)
+            self._announce(found)
+
+    def _announce(self, lives: Sequence[Live]) -> None:
+        """The same of several, in one transaction."""
+        new = {live: live.state for live in lives if not live.recorded and live.announced != live.state}
+        if not new:
+            return
+        try:
+            with self._database.write(durable=False) as session:
+                history.begin(session, list(new), self._owner.id)
+        except SQLAlchemyError:
+            log.exception("queries not announced", count=len(new))
+            return
+        for live, state in new.items():
+            live.announced = state
 
     def cancel(self, query_id: str, seconds: float) -> None:
         """Have a query of another process cancelled, and wait for its end, for at most so many seconds."""
@@ -87,9 +105,7 @@ class Watch:
 
     def _run(self) -> None:
         while not self._leaving.wait(_LOOK_S):
-            for live in list(self._live.values()):
-                if time.monotonic() - live.began > _ANNOUNCE_S:
-                    self.announce(live)
+            self._announce_long()
             self._stop_wanted()
 
     def _stop_wanted(self) -> None:

@@ -30,7 +30,7 @@ def statement_fingerprint(tree: exp.Expr) -> str:
 def without_values(tree: exp.Expr) -> str:
     """The statement with a `?` for each of its values, and without comments; the tree stays as it is."""
     bare = tree.transform(_without_value)
-    return bare.sql(dialect="duckdb", comments=False, normalize=True)
+    return bare.sql(dialect="duckdb", comments=False, normalize=True, copy=False)
 
 
 def _without_value(node: exp.Expr) -> exp.Expr:
