@@ -102,7 +102,7 @@ class AuditLog:
         """Write what was to be recorded later.
 
         Raises:
-            SQLAlchemyError: It could not be written; it is kept for the next time.
+            SQLAlchemyError, NeuroLakeError: It could not be written; it is kept for the next time.
         """
         if self._later:
             self._write(())
@@ -192,7 +192,7 @@ class AuditLog:
         try:
             with self._database.write() as session:
                 size = store.append(session, [*late, *entries], self._clock())
-        except SQLAlchemyError:
+        except (SQLAlchemyError, NeuroLakeError):
             with self._lock:
                 self._later = late + self._later
             raise
@@ -225,7 +225,7 @@ class AuditLog:
             closing = self._hurried.wait(_LATER_S)
             try:
                 self.flush()
-            except SQLAlchemyError:
+            except (SQLAlchemyError, NeuroLakeError):
                 log.exception("audit entries wait", count=len(self._later))
             if closing:
                 return

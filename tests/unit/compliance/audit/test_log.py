@@ -18,6 +18,7 @@ from sqlalchemy import select, text
 from sqlglot import parse_one
 
 from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched, statement_fingerprint
+from neurolake.compliance.audit import log as module
 from neurolake.compliance.audit.entry import MEMBERS, canonical
 from neurolake.compliance.audit.merkle import Frontier, leaf_hash, node_hash
 from neurolake.kernel.clock import utc_now
@@ -230,6 +231,39 @@ def test_every_caller_of_a_group_that_cannot_be_written_is_told(log: AuditLog, d
         session.execute(text("ALTER TABLE gone RENAME TO audit_tree"))
     log.record(Entry("query", "p"))
     assert len(assert_is_one_tree(database)) == 1
+
+
+def test_what_is_told_later_waits_out_a_log_that_cannot_be_written(
+    log: AuditLog, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(module.log, "exception", lambda event, **_told: said.append(event))
+    log.record(Entry("query", "before"))
+    with database.write() as session:
+        [tree] = session.execute(select(AuditTree.id, AuditTree.size, AuditTree.frontier)).all()
+        session.execute(text("DELETE FROM audit_tree"))
+    log.record_later(Entry("query", "while it could not"))
+    until(lambda: bool(said))
+    assert set(said) == {"audit entries wait"}
+    with database.write() as session:
+        session.add(AuditTree(id=tree.id, size=tree.size, frontier=tree.frontier))
+    log.record_later(Entry("query", "after"))
+    until(lambda: len(principals(database)) == 3)
+    assert principals(database) == ["before", "while it could not", "after"]
+    assert log.verify().findings == ()
+
+
+def principals(database: Database) -> list[str]:
+    with database.read() as session:
+        return list(session.scalars(select(AuditEntry.principal).order_by(AuditEntry.position)))
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Wait until something has happened, for a minute at most."""
+    deadline = time.monotonic() + 60
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert done()
 
 
 def test_statements_that_differ_in_values_only_have_one_fingerprint() -> None:
