@@ -7,7 +7,12 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from neurolake.api import server
+from neurolake.kernel.errors import Cancelled
+from neurolake.query.question import Question
+from neurolake.query.service import Begun, Queries
 
 UPLOAD = "/api/neurolake/ingestion/upload"
 ENDLESS = "SELECT count(*) FROM range(100000000) a, range(100000) b"
@@ -113,6 +118,24 @@ def test_a_closed_connection_cancels_its_query(port: int) -> None:
     began = time.process_time()
     time.sleep(0.5)
     assert time.process_time() - began < 0.25
+
+
+def test_a_closed_connection_stops_an_explanation(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, stopped = threading.Event(), threading.Event()
+
+    def explain(_queries: Queries, _question: Question, *, analyze: bool, begun: Begun) -> None:
+        begun(stopped.set)
+        began.set()
+        stopped.wait(60)
+        raise Cancelled(f"It was stopped: {analyze}.")
+
+    monkeypatch.setattr(Queries, "explain", explain)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    body = json.dumps({"sql": ENDLESS, "analyze": True})
+    connection.request("POST", "/api/query/explain", body, {"Content-Type": "application/json"})
+    assert began.wait(60)
+    connection.close()
+    assert stopped.wait(60)
 
 
 def test_a_query_that_was_answered_202_runs_on_without_its_client(port: int) -> None:

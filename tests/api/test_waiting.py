@@ -2,10 +2,14 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 
 import pytest
 
-from neurolake.api.waiting import Ended
+from neurolake.api.waiting import Ended, while_wanted
+from neurolake.kernel.errors import Cancelled
+
+Begun = Callable[[Callable[[], None]], None]
 
 
 async def nobody_left() -> bool:
@@ -51,3 +55,23 @@ def test_what_ends_after_the_server_has_left_is_no_error() -> None:
         return Ended()
 
     asyncio.run(begin()).tell()
+
+
+@pytest.mark.parametrize("why", ["leaving", "gone"])
+def test_work_that_nobody_waits_for_is_stopped(why: str) -> None:
+    stopped, leaving = threading.Event(), threading.Event()
+
+    def work(begun: Begun) -> str:
+        begun(stopped.set)
+        if stopped.wait(60):
+            raise Cancelled("It was stopped.")
+        return "it was not"
+
+    if why == "leaving":
+        leaving.set()
+    with pytest.raises(Cancelled):
+        asyncio.run(while_wanted(work, leaving, gone if why == "gone" else nobody_left))
+
+
+def test_work_that_is_waited_for_gives_its_answer() -> None:
+    assert asyncio.run(while_wanted(lambda _begun: 42, threading.Event(), nobody_left)) == 42

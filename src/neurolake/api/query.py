@@ -17,7 +17,7 @@ from neurolake.api.following import event_id, messages
 from neurolake.api.lake import Leaving, OpenLake
 from neurolake.api.moments import hours_ago, in_utc
 from neurolake.api.responses import ExactJson
-from neurolake.api.waiting import Ended
+from neurolake.api.waiting import Ended, while_wanted
 from neurolake.app.lake import Lake
 from neurolake.kernel.errors import Conflict, Forbidden
 from neurolake.kernel.principal import Principal
@@ -151,10 +151,19 @@ class Diagnostic(BaseModel):
 
 
 @router.post("/explain")
-def explain(lake: OpenLake, caller: Caller, asked: ExplainOrRun) -> dict[str, Any]:
-    """How a query would be answered: governed SQL, policies with their reasons, passes, the engine's operators."""
+async def explain(
+    request: Request, lake: OpenLake, leaving: Leaving, caller: Caller, asked: ExplainOrRun
+) -> dict[str, Any]:
+    """How a query would be answered: governed SQL, policies with their reasons, passes, the engine's operators.
+
+    A client that closes the connection before it is answered ends the work.
+    """
     question = Question(principal=caller, **asked.model_dump(exclude={"analyze"}))
-    return lake.queries.explain(question, analyze=asked.analyze)
+    return await while_wanted(
+        lambda begun: lake.queries.explain(question, analyze=asked.analyze, begun=begun),
+        leaving,
+        request.is_disconnected,
+    )
 
 
 @router.post("/validate")

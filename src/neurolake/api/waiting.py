@@ -41,6 +41,26 @@ class Ended:
         return True
 
 
+async def while_wanted(
+    work: Callable[[Callable[[Callable[[], None]], None]], T],
+    leaving: threading.Event,
+    gone: Callable[[], Awaitable[bool]],
+) -> T:
+    """Do work in a thread; it is stopped when the server is `leaving` or whoever waits is `gone`. Returns what it does.
+
+    Args:
+        work: Given what it tells, at its beginning, what stops it.
+    """
+    stops: list[Callable[[], None]] = []
+    working = asyncio.ensure_future(run_in_threadpool(work, stops.append))
+    while not (await asyncio.wait((working,), timeout=SLICE_S))[0]:
+        if leaving.is_set() or await gone():
+            # Again and again, as an engine may miss a request that comes just before a statement begins.
+            for stop in stops:
+                await run_in_threadpool(stop)
+    return working.result()
+
+
 async def until_ended(
     wait: Callable[[float], T],
     ended: Callable[[T], bool],

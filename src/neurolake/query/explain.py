@@ -118,6 +118,7 @@ def _dataset(plan: Plan, source: Source) -> dict[str, Any]:
 def _operators(engine: Engine, live: Live, plan: Plan, parameters: Any, *, analyze: bool) -> list[dict[str, Any]]:
     mode = "ANALYZE, FORMAT json" if analyze else "FORMAT json"
     with _session(engine, live) as session:
+        live.opened(session)
         proved(session, engine, plan.last)
         for source in plan.sources:
             session.bind(source.relation, plan.scans[source.relation])

@@ -135,10 +135,17 @@ class Queries:
         self._pool.submit(self._run, live)
         return live.id
 
-    def explain(self, question: Question, *, analyze: bool = False) -> dict[str, Any]:
-        """How a question would be answered; see `explain.explain`."""
+    def explain(self, question: Question, *, analyze: bool = False, begun: Begun | None = None) -> dict[str, Any]:
+        """How a question would be answered; see `explain.explain`.
+
+        Args:
+            begun: See `run`.
+        """
         question.check(self.max_timeout_s)
-        return explain(self._path, self._new(question), analyze=analyze)
+        live = self._new(question)
+        if begun is not None:
+            begun(live.stop)
+        return explain(self._path, live, analyze=analyze)
 
     def preview(self, question: Question, *, begun: Begun | None = None) -> Touched:
         """What a DELETE, UPDATE or MERGE would do, without doing it.

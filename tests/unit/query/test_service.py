@@ -5,17 +5,19 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import (
+    Cancelled,
     Conflict,
     InvalidOption,
     InvalidSql,
@@ -28,7 +30,7 @@ from neurolake.kernel.errors import (
 from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import ADMIN, Principal
 from neurolake.metadata.database import Database
-from neurolake.metadata.models import AccessEvent, Dataset, LineageEdge, QueryRun
+from neurolake.metadata.models import AccessEvent, AuditEntry, Dataset, LineageEdge, QueryRun
 from neurolake.query.question import Question
 from neurolake.query.service import Queries
 from neurolake.query.understand import Reading
@@ -367,3 +369,21 @@ def test_a_query_that_cannot_be_recorded_gives_no_answer(queries: Queries, datab
     assert [path for path in (home / "results").rglob("*") if path.is_file()] == []
     with database.read() as session:
         assert session.scalar(select(QueryRun.state)) in (None, "running")
+
+
+def test_an_explanation_that_runs_the_query_is_stopped(queries: Queries, database: Database) -> None:
+    stops: list[Callable[[], None]] = []
+    with ThreadPoolExecutor(1) as pool:
+        explained = pool.submit(queries.explain, Question(ENDLESS), analyze=True, begun=stops.append)
+        while not (_audited(database) or explained.done()):
+            time.sleep(0.01)
+        # That it may run is on record, and no stage is left but the engine's.
+        while not explained.done():
+            stops[0]()
+            time.sleep(0.05)
+    assert isinstance(explained.exception(), Cancelled)
+
+
+def _audited(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(AuditEntry)) or 0
