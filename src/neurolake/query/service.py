@@ -187,6 +187,8 @@ class Queries:
             yield run
             if query_id not in self._live:
                 time.sleep(_FOLLOW_S)
+                # Nobody else may look whether its process is still there.
+                self._watch.has_ended(query_id)
             run = self.wait(query_id, _FOLLOW_S, principal=principal)
         yield run
 

@@ -78,16 +78,24 @@ class Watch:
         deadline = time.monotonic() + seconds
         with self._database.write(durable=False) as session:
             history.request_cancel(session, query_id)
-        while time.monotonic() < deadline:
-            with self._database.read() as session:
-                run = history.find(session, query_id)
-            if run.state in ENDED:
-                return
-            if not self._goes_on(run):
-                with self._database.write() as session:
-                    history.close_lost(session, [query_id], self._clock())
-                return
+        while not self.has_ended(query_id) and time.monotonic() < deadline:
             time.sleep(_LOOK_S)
+
+    def has_ended(self, query_id: str) -> bool:
+        """Whether a query has ended by the record; one whose process is gone is ended there first.
+
+        Raises:
+            NotFound: There is no such query.
+        """
+        with self._database.read() as session:
+            run = history.find(session, query_id)
+        if run.state in ENDED:
+            return True
+        if self._goes_on(run):
+            return False
+        with self._database.write() as session:
+            history.close_lost(session, [query_id], self._clock())
+        return True
 
     def lost(self, horizon_s: float) -> list[str]:
         """Ids of queries whose process is gone, and of all that are older than any may be, in seconds."""

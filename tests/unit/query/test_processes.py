@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,18 @@ def test_a_query_ends_with_its_process(lake: Lake, how: str) -> None:
         lake.queries.cancel(query_id)
     run = lake.queries.get(query_id)
     assert (run.state, (run.error or {})["type"], run.finished_at is None) == ("failed", "unavailable", False)
+
+
+def test_whoever_follows_a_query_hears_that_its_process_is_gone(lake: Lake) -> None:
+    with process(lake) as other:
+        query_id = said(other)
+        following = lake.queries.follow(query_id)
+        assert next(following).state == "running"
+        other.kill()
+        other.wait()
+        *_, last = islice(following, 400)
+    assert (last.state, (last.error or {})["type"]) == ("failed", "unavailable")
+    assert lake.queries.get(query_id) == last
 
 
 def test_two_lakes_of_one_process_see_and_stop_each_others_queries(lake: Lake) -> None:
