@@ -19,10 +19,10 @@ class QueryRun(Base):
     """
 
     __tablename__ = "query_runs"
-    __table_args__ = (Index("ix_query_runs_state", "state"),)
+    __table_args__ = (Index("ix_query_runs_state", "state"), Index("ix_query_runs_principal_id", "principal", "id"))
 
     id: Mapped[str] = id_column()
-    principal: Mapped[str] = mapped_column(String(255), index=True)
+    principal: Mapped[str] = mapped_column(String(255))
     sql: Mapped[str] = mapped_column(Text)
     transpiled_sql: Mapped[str | None] = mapped_column(Text)
     executed_sql: Mapped[str | None] = mapped_column(Text)
