@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neurolake.compliance.audit import Entry, Outcome, Reason, Touched
+from neurolake.compliance.policies.need import need_all
 from neurolake.kernel.errors import Cancelled, Conflict, Forbidden, InvalidOption, NeuroLakeError, NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import Principal
@@ -156,16 +157,32 @@ class Remediations:
         return self.get(run_id, principal)
 
     def file(self, run_id: str, principal: Principal) -> Path:
-        """The file of an export.
+        """The file of an export, for who may still manage all that it was taken from. A refusal is on record.
 
         Raises:
             NotFound: There is none, or not any more.
+            Forbidden: A dataset is not there any more, or may not be managed, or something of it is hidden by now.
         """
         run = self.get(run_id, principal)
         path = file_of(self._place, run_id)
         if run["action"] != "export_subject" or not path.exists():
             raise NotFound(f"The run {run_id!r} has no file.", hint="Files are kept as long as results are.")
+        try:
+            self._check_managed(run["plan"], principal)
+        except (Forbidden, NotFound) as error:
+            reason = Reason("", f"export_subject: file: {type(error).__name__}")
+            self._place.audit.record(Entry("remediate", principal.name, "deny", reasons=(reason,), origin_id=run_id))
+            hint = "Export again: it holds what may be seen now."
+            raise Forbidden("Not all that the export was taken from may be read any more.", hint=hint) from error
         return path
+
+    def _check_managed(self, plan: dict[str, Any], principal: Principal) -> None:
+        with self._database.read() as session:
+            rules = self._place.policies.rules(session, principal)
+            held = [] if rules.bind_nothing else [one["id"] for one in plan["datasets"] if one["rows"]]
+            for dataset_id in held:
+                _, facts = managed(session, rules, dataset_id)
+                need_all(rules, facts)
 
     def recover(self) -> int:
         """Take up runs whose process died with something changed whose past had not gone; end the others as failed.

@@ -8,12 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from neurolake import Lake
+from neurolake.compliance.audit.listing import Filter
 from neurolake.kernel.errors import Forbidden, NotFound
 from neurolake.kernel.principal import Principal
 from neurolake.query.question import Question
 from neurolake.remediation.base import (
     ApplyRetention,
     DeleteRows,
+    ExportSubject,
     MaskColumns,
     PutInQuarantine,
     Release,
@@ -146,6 +148,32 @@ def test_a_dataset_in_quarantine_is_seen_and_read_by_none_but_those_who_manage_i
     assert finished(lake, Release(dataset="staff"), STEWARD, dry_run=False)["state"] == "succeeded"
     assert read(ANALYST) == 50
     assert lake.dataset("staff")["quarantine"] is None
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "- {kind: grant, name: manage, to: ['role:other'], on: {dataset: staff}, actions: [select, modify, manage]}",
+        "- {kind: row_filter, name: rows, on: {dataset: staff}, filter: id < 3}",
+        "- {kind: mask, name: mask, on: {dataset: staff, columns: [email]}, mask: {method: redact}}",
+        "- {kind: grant, name: read, effect: deny, to: ['role:steward'], on: {dataset: staff, columns: [email]}}",
+    ],
+    ids=["not managed", "row filter", "mask", "column hidden"],
+)
+def test_an_export_is_handed_out_while_all_of_its_datasets_may_be_seen(
+    lake: Lake, finished: Finished, lost: str
+) -> None:
+    request = ExportSubject(values=("worker7@example.org",), columns="all")
+    run = finished(lake, request, STEWARD, dry_run=False)
+    assert run["answer"]["rows"] == 1, run
+    assert lake.remediations.file(run["id"], STEWARD).exists()
+    lake.policies.bring_in(f"policies:\n{lost}\n", by="test")
+    with pytest.raises(Forbidden, match="may be read any more"):
+        lake.remediations.file(run["id"], STEWARD)
+    refused = lake.audit.entries(Filter(origin_id=run["id"], decision="deny"))
+    assert [entry["principal"] for entry in refused] == ["stew"]
+    root = Principal("root", roles=frozenset(("admin",)))
+    assert lake.remediations.file(run["id"], root).exists()
 
 
 def test_who_may_not_manage_is_refused_and_strangers_learn_nothing(lake: Lake) -> None:
