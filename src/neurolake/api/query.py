@@ -19,7 +19,7 @@ from neurolake.api.moments import hours_ago, in_utc
 from neurolake.api.responses import ExactJson
 from neurolake.api.waiting import Ended, while_wanted
 from neurolake.app.lake import Lake
-from neurolake.kernel.errors import Conflict, Forbidden
+from neurolake.kernel.errors import Forbidden
 from neurolake.kernel.principal import Principal
 from neurolake.query.base import ENDED, Run, State
 from neurolake.query.question import Question
@@ -114,10 +114,10 @@ def _told(request: Request, lake: Lake, caller: Principal, query_id: str) -> Res
         # Whoever asks for it may reach another process.
         lake.queries.announce(run.id)
         return ExactJson(run.to_json(), status_code=202, headers={"Location": f"/api/query/{run.id}"})
+    result = lake.queries.result_of(run, caller, just_asked=True)
     if _wants_arrow(request):
-        result = lake.queries.result_of(run, caller)
         return _arrow(lake, caller, result, result.batches())
-    return ExactJson(_page(lake, caller, run, 0, _FIRST_PAGE).model_dump() | {"run": run.to_json()})
+    return ExactJson(_page(result, run, 0, _FIRST_PAGE).model_dump() | {"run": run.to_json()})
 
 
 class Explain(BaseModel):
@@ -233,10 +233,11 @@ def rows(
     The policies are asked again: 403 where the caller may not see any more what the answer shows, 409 where the query
     would be answered with something else now.
     """
+    run = lake.queries.get(query_id, principal=caller.name)
+    result = lake.queries.result_of(run, caller)
     if _wants_arrow(request):
-        result = lake.queries.result(query_id, principal=caller)
         return _arrow(lake, caller, result, result.page(offset, limit).to_batches())
-    return _page(lake, caller, lake.queries.get(query_id, principal=caller.name), offset, limit)
+    return _page(result, run, offset, limit)
 
 
 @router.get("/{query_id}/events", response_class=StreamingResponse, responses={204: {"description": "It has ended."}})
@@ -294,10 +295,7 @@ def _arrow(lake: Lake, caller: Principal, result: Result, batches: "Iterable[pa.
     return StreamingResponse(stream, media_type=ARROW_STREAM, headers=headers)
 
 
-def _page(lake: Lake, caller: Principal, run: Run, offset: int, limit: int) -> Page:
-    if run.state not in ENDED:
-        raise Conflict("The query still runs.", hint="Ask again when it has ended.", query_id=run.id)
-    result = lake.queries.result_of(run, caller)
+def _page(result: Result, run: Run, offset: int, limit: int) -> Page:
     return Page(
         query_id=run.id,
         columns=_columns(result, run),

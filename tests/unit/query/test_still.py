@@ -1,6 +1,7 @@
 """Stored answers are read only as long as the policies would show the same."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -358,3 +359,13 @@ def test_what_was_seen_is_kept_without_the_values_of_policies(put: Put, ask: Ask
 
 def test_the_local_user_reads_what_was_asked(ask: Ask, queries: Queries) -> None:
     assert len(read(queries, ask(NAMES), LOCAL)) == 30
+
+
+def test_what_was_decided_on_a_question_does_for_its_answer_for_a_second(put: Put, ask: Ask, queries: Queries) -> None:
+    put(GRANT)
+    run = queries.get(ask(NAMES, principal=ANN).query_id, principal="ann")
+    put()
+    assert len(queries.result_of(replace(run, timings={"total": 900.0}), ANN, just_asked=True)) == 30
+    for waited in ({"total": 1100.0}, {}, None):
+        with pytest.raises(Forbidden):
+            queries.result_of(replace(run, timings=waited), ANN, just_asked=True)
