@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session, defer
 
+from neurolake.catalog import changes
 from neurolake.kernel.errors import NotFound
 from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion, Snapshot
 
@@ -144,6 +145,7 @@ def record_schema(session: Session, dataset: Dataset, facts: Sequence[ColumnFact
         )
         for position, fact in enumerate(facts)
     )
+    changes.note(session, dataset.id)
     return dataset.schema_version
 
 
@@ -169,6 +171,7 @@ def record_snapshot(session: Session, dataset: Dataset, fact: SnapshotFact, now:
     dataset.rows = fact.total_rows
     dataset.bytes = fact.total_bytes
     dataset.updated_at = now
+    changes.note(session, dataset.id)
 
 
 def snapshots(session: Session, dataset: Dataset, limit: int = 100) -> Sequence[Snapshot]:

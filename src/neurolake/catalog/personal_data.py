@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from neurolake.catalog import changes
 from neurolake.kernel.errors import NotFound
 from neurolake.metadata.models import PersonalData
 
@@ -52,6 +53,7 @@ def record(
         if whole or row.confidence is None or fact.confidence >= row.confidence:
             row.confidence, row.evidence, row.found_at = fact.confidence, dict(fact.evidence), now
     session.flush()
+    changes.note(session, dataset_id)
     return list(known.values())
 
 
@@ -86,6 +88,7 @@ def decide(
         if decision is None and row.confidence is None:
             session.delete(row)
     session.flush()
+    changes.note(session, dataset_id)
     return chosen
 
 

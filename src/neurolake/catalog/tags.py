@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from neurolake.catalog import datasets, personal_data
+from neurolake.catalog import changes, datasets, personal_data
 from neurolake.kernel.errors import InvalidName, NotFound
 from neurolake.metadata.models import ColumnTag, Dataset, PersonalData
 
@@ -49,6 +49,7 @@ def put(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *,
         ColumnTag(dataset_id=dataset.id, column=column, tag=tag, tagged_by=by, tagged_at=now) for tag in wanted
     )
     session.flush()
+    changes.note(session, dataset.id)
 
 
 def add(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *, by: str, now: datetime) -> None:
@@ -57,6 +58,7 @@ def add(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *,
         ColumnTag(dataset_id=dataset.id, column=column, tag=tag, tagged_by=by, tagged_at=now) for tag in tags
     )
     session.flush()
+    changes.note(session, dataset.id)
 
 
 def rename(session: Session, dataset: Dataset, column: str, new: str) -> None:

@@ -18,6 +18,7 @@ from neurolake.cli.ingest import ingest
 from neurolake.cli.output import INTERRUPTED
 from neurolake.cli.query import query
 from neurolake.cli.remediate import remediate
+from neurolake.cli.search import search
 from neurolake.cli.serve import serve
 
 
@@ -31,7 +32,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
-    for command in (init, serve, ingest, query, datasets, dataset, jobs, pii, scan, remediate, doctor):
+    for command in (init, serve, ingest, query, search, datasets, dataset, jobs, pii, scan, remediate, doctor):
         app.command()(command)
     app.add_typer(audit.commands(), name="audit")
     app.add_typer(lineage.commands(), name="lineage")

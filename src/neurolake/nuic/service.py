@@ -3,6 +3,8 @@
 from neurolake.compliance.policies.service import Policies
 from neurolake.metadata.database import Database
 from neurolake.nuic.lineage.service import Lineage
+from neurolake.nuic.rankings.service import Rankings
+from neurolake.nuic.search.service import Search
 
 
 class Nuic:
@@ -10,7 +12,11 @@ class Nuic:
 
     Attributes:
         lineage: What was made from what.
+        search: Datasets and columns by words.
+        rankings: What is used most, what is best, how much there is.
     """
 
     def __init__(self, database: Database, policies: Policies) -> None:
         self.lineage = Lineage(database, policies)
+        self.search = Search(database, policies)
+        self.rankings = Rankings(database, policies)

@@ -242,3 +242,10 @@ def test_a_remediation_is_asked_for_or_taken_up_again_not_both(home: Path) -> No
     unknown = neurolake("remediate", "--resume", "none", "--home", home)
     assert unknown.exit_code == 1
     assert "no remediation" in unknown.stderr
+
+
+def test_search_finds_by_words_and_says_where(home: Path) -> None:
+    found = answer("search", "regon", "--home", home)
+    assert found["results"][0]["found_in"]["columns"] == ["region"]
+    assert "column region" in neurolake("search", "region", "--home", home).stdout
+    assert "Nothing is found" in neurolake("search", "xyzzy", "--home", home).stdout

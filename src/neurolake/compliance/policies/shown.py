@@ -24,10 +24,12 @@ def visible_datasets(session: Session, rules: Rules) -> list[Dataset]:
 
 def shown_datasets(session: Session, rules: Rules) -> list[dict[str, Any]]:
     """Figures of the datasets that the asker may know of, by name; no number of rows where some are hidden."""
-    return [
-        datasets.as_json(dataset) | (_UNCOUNTED if decision and decision.filters else {})
-        for dataset, decision in _visible(session, rules)
-    ]
+    return [shown_figures(dataset, decision) for dataset, decision in _visible(session, rules)]
+
+
+def shown_figures(dataset: Dataset, decision: Decision | None) -> dict[str, Any]:
+    """A dataset's own figures, as a decision shows them; None is for somebody whom no policy can bind."""
+    return datasets.as_json(dataset) | (_UNCOUNTED if decision and decision.filters else {})
 
 
 def _visible(session: Session, rules: Rules) -> Iterator[tuple[Dataset, Decision | None]]:

@@ -6,6 +6,7 @@ from neurolake.metadata.models.catalog import (
     AccessEvent,
     ColumnTag,
     Dataset,
+    DatasetChange,
     DatasetColumn,
     LineageEdge,
     QualityReport,
@@ -31,6 +32,13 @@ from neurolake.metadata.models.personal_data import PersonalData, PersonalDataSc
 from neurolake.metadata.models.policies import PolicyRow, PolicyVersion
 from neurolake.metadata.models.query import QueryRun
 from neurolake.metadata.models.remediation import RemediationPart, RemediationRun
+from neurolake.metadata.models.search import (
+    SearchDocument,
+    SearchPosting,
+    SearchState,
+    SearchTerm,
+    SearchTrigram,
+)
 from neurolake.metadata.models.views import View
 
 __all__ = [
@@ -41,6 +49,7 @@ __all__ = [
     "Base",
     "ColumnTag",
     "Dataset",
+    "DatasetChange",
     "DatasetColumn",
     "Group",
     "GroupMember",
@@ -63,6 +72,11 @@ __all__ = [
     "RemediationRun",
     "Role",
     "SchemaVersion",
+    "SearchDocument",
+    "SearchPosting",
+    "SearchState",
+    "SearchTerm",
+    "SearchTrigram",
     "Snapshot",
     "User",
     "UserRole",

@@ -180,3 +180,12 @@ class AccessEvent(Base):
     snapshot_id: Mapped[int | None]
     columns: Mapped[list[Any]]
     origin_id: Mapped[str] = mapped_column(String(36))
+
+
+class DatasetChange(Base):
+    """A dataset's entry changed, and what is concluded from it is yet to follow."""
+
+    __tablename__ = "dataset_changes"
+
+    id: Mapped[str] = id_column()
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,85 @@
+"""What was found, as the asker may see it: what is hidden from them does not help to find anything."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from neurolake.compliance.policies.decide import Decision
+from neurolake.compliance.policies.facts import catalog_decisions
+from neurolake.compliance.policies.rules import Rules
+from neurolake.nuic.lineage.batches import batched
+from neurolake.nuic.search.document import Document, weighed
+from neurolake.nuic.search.documents import documents
+from neurolake.nuic.search.vocabulary import Token
+
+_AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A dataset that was found.
+
+    Attributes:
+        decision: None for somebody whom no policy can bind.
+        seen: What the asker sees of it; None where that is all and was not looked at yet.
+    """
+
+    dataset_id: str
+    score: float
+    decision: Decision | None = None
+    seen: Document | None = None
+
+
+def hits(
+    session: Session, scores: Mapping[str, float], tokens: Sequence[Token], rules: Rules, now: datetime
+) -> list[Hit]:
+    """The datasets that the asker may know of and that what they see of them matches, the best first."""
+    if rules.bind_nothing:
+        return [Hit(dataset_id, score) for dataset_id, score in scores.items()]
+    found = [hit for some in batched(scores, _AT_ONCE) for hit in _seen(session, some, scores, tokens, rules, now)]
+    return sorted(found, key=lambda hit: -hit.score)
+
+
+def _seen(
+    session: Session,
+    dataset_ids: Collection[str],
+    scores: Mapping[str, float],
+    tokens: Sequence[Token],
+    rules: Rules,
+    now: datetime,
+) -> Iterator[Hit]:
+    decisions = catalog_decisions(session, dataset_ids, rules)
+    visible = {dataset_id: one for dataset_id, one in decisions.items() if one.visible}
+    # The index knows all columns: where some are hidden, what is seen is weighed anew.
+    cut = [dataset_id for dataset_id, decision in visible.items() if decision.hidden]
+    yield from (Hit(one, scores[one], decision) for one, decision in visible.items() if not decision.hidden)
+    for document in documents(session, cut, now):
+        decision = visible[document.dataset_id]
+        seen = document.seen(frozenset(decision.columns))
+        score = score_of(seen, tokens, now)
+        if score is not None:
+            yield Hit(document.dataset_id, score, decision, seen)
+
+
+def with_texts(session: Session, found: Sequence[Hit], now: datetime) -> list[Hit]:
+    """The hits with what the asker sees of each."""
+    missing = [hit.dataset_id for hit in found if hit.seen is None]
+    read = {document.dataset_id: document for document in documents(session, missing, now)}
+    seen = [(hit, hit.seen or read.get(hit.dataset_id)) for hit in found]
+    return [replace(hit, seen=document) for hit, document in seen if document is not None]
+
+
+def score_of(document: Document, tokens: Sequence[Token], now: datetime) -> float | None:
+    """How well a document matches; None where it lacks a word."""
+    if not tokens:
+        return document.boost(now)
+    said = weighed(document)
+    total = 0.0
+    for token in tokens:
+        best = max((said[one.term][0] * one.factor for one in token.meanings if one.term in said), default=None)
+        if best is None:
+            return None
+        total += best * token.rarity
+    return total * document.boost(now)

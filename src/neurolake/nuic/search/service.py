@@ -1,0 +1,84 @@
+"""Searches, in somebody's name. What the asker may not see is in no answer, in no count, and helps to find nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from neurolake.compliance.policies.rules import Rules
+from neurolake.compliance.policies.service import Policies
+from neurolake.kernel.clock import utc_now
+from neurolake.kernel.principal import LOCAL, Principal
+from neurolake.metadata.database import Database
+from neurolake.metadata.models import SearchDocument
+from neurolake.nuic.search import index
+from neurolake.nuic.search.answer import Filters, answer
+from neurolake.nuic.search.by_column import Wanted, columns
+from neurolake.nuic.search.candidates import candidates
+from neurolake.nuic.search.hits import Hit, hits
+from neurolake.nuic.search.vocabulary import Token, tokens
+
+_ALL = Filters()
+_PATIENCE = 4
+
+
+class Search:
+    """Search over the catalog; answers are JSON-ready."""
+
+    def __init__(self, database: Database, policies: Policies, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._policies = policies
+        self._clock = clock
+
+    def find(
+        self, text: str, principal: Principal = LOCAL, filters: Filters = _ALL, *, offset: int = 0, limit: int = 20
+    ) -> dict[str, Any]:
+        """The datasets that have all words of a text, or words like them, the best first; without words, all.
+
+        The answer's `complete` is False when so many have them that only the most promising were looked at, so that
+        `total` and the facets are of those; `behind` counts changes of the catalog that the index has yet to take up.
+        """
+        self._follow()
+        now = self._clock()
+        with self._database.read() as session:
+            rules = self._policies.rules(session, principal)
+            asked, found, complete = self._found(session, text, rules, now)
+            page = answer(session, found, asked, filters, slice(offset, offset + limit), now)
+            meant = (
+                {token.word: [meaning.term for meaning in token.meanings] for token in asked}
+                if rules.bind_nothing
+                else {}
+            )
+            return {"query": text, **page, "complete": complete, "behind": index.behind(session), "meant": meant}
+
+    def by_column(self, wanted: Wanted, principal: Principal = LOCAL, *, limit: int = 100) -> dict[str, Any]:
+        """Columns by name, type, tag or meaning; `complete` is False when there may be more."""
+        self._follow()
+        now = self._clock()
+        with self._database.read() as session:
+            rules = self._policies.rules(session, principal)
+            asked, found, complete = self._found(session, wanted.text, rules, now)
+            told = columns(session, found, asked, wanted, limit, now)
+            return {"columns": told[:limit], "complete": complete and len(told) <= limit}
+
+    def rebuild(self, progress: Callable[[float], None] | None = None) -> int:
+        """Make the index anew from the catalog, while it answers; returns the number of datasets."""
+        return index.rebuild(self._database, self._clock(), progress)
+
+    def _found(
+        self, session: Session, text: str, rules: Rules, now: datetime
+    ) -> tuple[list[Token], Sequence[Hit], bool]:
+        size = session.scalar(select(func.count()).select_from(SearchDocument)) or 0
+        asked = tokens(session, text, size)
+        scores, complete = candidates(session, asked)
+        return asked, hits(session, scores, asked, rules, now), complete
+
+    def _follow(self) -> None:
+        """Bring the index up to the catalog, as far as an asker can wait for it."""
+        with self._database.read() as session:
+            waiting = index.behind(session)
+        for _ in range(_PATIENCE if waiting else 0):
+            if index.follow(self._database, self._clock()) == 0:
+                return

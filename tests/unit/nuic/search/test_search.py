@@ -1,0 +1,182 @@
+import pytest
+from sqlalchemy import delete, select
+
+from neurolake.catalog import datasets, tags
+from neurolake.compliance.policies import store
+from neurolake.compliance.policies.document import policy_from
+from neurolake.kernel.principal import Principal
+from neurolake.metadata.database import Database
+from neurolake.metadata.models import AccessEvent, Dataset, SearchDocument, SearchPosting, SearchTerm
+from neurolake.nuic.search.answer import Filters
+from neurolake.nuic.search.by_column import Wanted
+from neurolake.nuic.search.service import Search
+from tests.unit.nuic.search.conftest import NOW, Add
+
+ANN = Principal("ann")
+
+
+def _names(search: Search, text: str, **options: object) -> list[str]:
+    return [result["name"] for result in search.find(text, **options)["results"]]  # type: ignore[arg-type]
+
+
+def _tag(database: Database, name: str, column: str, *given: str) -> None:
+    with database.write() as session:
+        tags.put(session, datasets.find(session, name), column, given, by="test", now=NOW)
+
+
+def _put(database: Database, *documents: dict[str, object]) -> None:
+    with database.write() as session:
+        store.put_all(session, [policy_from(document) for document in documents], by="test", now=NOW)
+
+
+def test_a_name_comes_before_a_column_and_both_before_what_is_only_alike(search: Search, add: Add) -> None:
+    add("orders", "id customer_id")
+    add("customers", "id name")
+    add("customary_fees", "id fee")
+    assert _names(search, "customer") == ["customers", "orders"]
+    assert _names(search, "custom") == ["customary_fees", "customers", "orders"]
+
+
+@pytest.mark.parametrize("typo", ["costumers", "custmers", "customerss", "ucstomers"])
+def test_a_slip_of_the_finger_still_finds(search: Search, add: Add, typo: str) -> None:
+    add("customers", "id")
+    add("parcels", "id")
+    assert _names(search, typo) == ["customers"]
+
+
+def test_every_word_must_be_there(search: Search, add: Add) -> None:
+    add("orders", "id amount")
+    add("invoices", "id amount paid")
+    assert _names(search, "amount paid") == ["invoices"]
+    assert _names(search, "amount xyzzy") == []
+    assert set(_names(search, "")) == {"orders", "invoices"}
+
+
+def test_descriptions_owners_meanings_and_tags_are_searched(search: Search, add: Add, database: Database) -> None:
+    add("a", "x", description="Turnover of every branch")
+    add("b", "x", owner="grace")
+    add("c", "x")
+    _tag(database, "c", "x", "finance.secret")
+    assert _names(search, "turnover") == ["a"]
+    assert _names(search, "grace") == ["b"]
+    assert _names(search, "finance") == ["c"]
+    _tag(database, "c", "x")
+    assert _names(search, "finance") == []
+
+
+def test_quality_use_and_freshness_decide_between_equals(search: Search, add: Add, database: Database) -> None:
+    add("sales_old", "id", age_days=700, quality=0.9)
+    add("sales_bad", "id", quality=0.1)
+    used = add("sales_used", "id", quality=0.9)
+    add("sales_new", "id", quality=0.9)
+    with database.write() as session:
+        for number in range(20):
+            event = {"at": NOW, "principal": "x", "action": "read", "columns": [], "origin_id": str(number)}
+            session.add(AccessEvent(dataset_id=used, snapshot_id=1, **event))
+    search.rebuild()
+    assert _names(search, "sales") == ["sales_used", "sales_new", "sales_old", "sales_bad"]
+
+
+def test_filters_hold_for_facets_too(search: Search, add: Add, database: Database) -> None:
+    add("sales_a", "id", zone="gold", owner="ann", quality=0.9)
+    add("sales_b", "id", zone="gold", quality=0.2)
+    add("sales_c", "id", zone="silver", owner="ann")
+    _tag(database, "sales_c", "id", "key")
+    found = search.find("sales", filters=Filters(owner="ann"))
+    assert (found["total"], found["facets"]["zone"]) == (2, {"gold": 1, "silver": 1})
+    assert _names(search, "sales", filters=Filters(tags=("key",))) == ["sales_c"]
+    assert _names(search, "sales", filters=Filters(zone="gold", min_quality=0.5)) == ["sales_a"]
+    assert search.find("sales", offset=2, limit=1)["results"][0]["name"] in ("sales_a", "sales_b", "sales_c")
+
+
+def test_the_index_follows_renamed_changed_and_dropped_datasets(search: Search, add: Add, database: Database) -> None:
+    add("orders", "id amount")
+    assert _names(search, "amount") == ["orders"]
+    add("orders", "id total")
+    assert _names(search, "amount") == []
+    assert _names(search, "total") == ["orders"]
+    with database.write() as session:
+        datasets.remove(session, datasets.find(session, "orders"))
+    assert _names(search, "total") == []
+
+
+def test_following_and_making_anew_lead_to_the_same_index(search: Search, add: Add, database: Database) -> None:
+    for number in range(12):
+        add(f"orders_{number % 5}", f"id column_{number} amount")
+        if number % 3 == 0:
+            search.find("orders")
+    with database.write() as session:
+        datasets.remove(session, datasets.find(session, "orders_3"))
+    search.find("orders")
+    followed = _index(database)
+    search.rebuild()
+    assert _index(database) == followed
+    with database.write() as session:
+        session.execute(delete(SearchDocument))
+    search.rebuild()
+    assert _index(database) == followed
+    with database.read() as session:
+        counted = dict(session.execute(select(SearchTerm.term, SearchTerm.documents)).all())
+    assert (counted["amount"], counted["orders"]) == (4, 4)
+    assert "column_0" not in counted
+
+
+def _index(database: Database) -> set[tuple[str, str, float, int]]:
+    asked = (
+        select(Dataset.name, SearchTerm.term, SearchPosting.impact, SearchPosting.parts)
+        .join(SearchDocument, SearchDocument.id == SearchPosting.document_id)
+        .join(Dataset, Dataset.id == SearchDocument.dataset_id)
+        .join(SearchTerm, SearchTerm.id == SearchPosting.term_id)
+    )
+    with database.read() as session:
+        return {(name, term, round(impact, 6), parts) for name, term, impact, parts in session.execute(asked)}
+
+
+def test_what_is_hidden_helps_to_find_nothing(search: Search, add: Add, database: Database) -> None:
+    add("people", "id salary")
+    add("secrets", "id salary")
+    _tag(database, "people", "salary", "pii.salary")
+    grant = {"kind": "grant", "name": "ids", "to": ["user:ann"], "on": {"dataset": "people", "columns": ["id"]}}
+    _put(database, grant)
+    assert set(_names(search, "salary")) == {"people", "secrets"}
+    for text in ("salary", "secrets", "pii", "salry", "sal"):
+        found = search.find(text, ANN)
+        assert (found["total"], found["results"]) == (0, []), text
+        assert not any(found["facets"].values())
+    everything = search.find("", ANN)
+    assert [one["name"] for one in everything["results"]] == ["people"]
+    assert everything["facets"]["tag"] == {}
+    assert search.by_column(Wanted(name="salary"), ANN)["columns"] == []
+    assert search.by_column(Wanted(tag="pii.salary"), ANN)["columns"] == []
+    assert [one["column"] for one in search.by_column(Wanted(name="id"), ANN)["columns"]] == ["id"]
+
+
+def test_a_hidden_column_does_not_raise_a_dataset(search: Search, add: Add, database: Database) -> None:
+    add("one", "id pay_grade pay", quality=0.5)
+    add("two", "id pay_grade", quality=0.6)
+    on = {"columns": ["id", "pay_grade"]}
+    grants = [
+        {"kind": "grant", "name": name, "to": ["user:ann"], "on": {"dataset": name, **on}} for name in ("one", "two")
+    ]
+    _put(database, *grants)
+    assert _names(search, "pay", principal=ANN) == ["two", "one"]
+
+
+def test_columns_by_name_type_and_meaning(search: Search, add: Add) -> None:
+    add("sales", "id:BIGINT total_amount:DECIMAL(18,2) amount:DOUBLE")
+    add("refunds", "id:BIGINT amount:DECIMAL(10,2)")
+    found = search.by_column(Wanted(name="amount", type="decimal"))["columns"]
+    assert {(one["dataset"], one["column"]) for one in found} == {
+        ("gold.sales", "total_amount"),
+        ("gold.refunds", "amount"),
+    }
+    assert len(search.by_column(Wanted(type="BIGINT"))["columns"]) == 2
+    cut = search.by_column(Wanted(type="BIGINT"), limit=1)
+    assert (len(cut["columns"]), cut["complete"]) == (1, False)
+
+
+def test_hostile_texts_find_nothing_and_break_nothing(search: Search, add: Add) -> None:
+    add("sales", "id")
+    for text in ("%", "_", "'; DROP TABLE datasets; --", "a" * 400, "\x00", "\U0010ffff", "ß" * 50, "* OR 1=1"):
+        assert search.find(text)["total"] <= 1
+    assert _names(search, "sales") == ["sales"]
