@@ -45,6 +45,6 @@ def distance(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
+        if min(*row, *before) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)

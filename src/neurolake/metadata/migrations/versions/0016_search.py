@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -32,7 +32,7 @@ def upgrade() -> None:
         "search_documents",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("dataset_id", sa.String(length=36), nullable=False),
-        sa.Column("boost", sa.Float(), nullable=False),
+        sa.Column("boost", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dataset_id"], ["datasets.id"], name=op.f("fk_search_documents_dataset_id"), ondelete="CASCADE"
         ),
@@ -62,7 +62,7 @@ def upgrade() -> None:
         "search_postings",
         sa.Column("document_id", sa.BigInteger(), nullable=False),
         sa.Column("term_id", sa.BigInteger(), nullable=False),
-        sa.Column("impact", sa.Float(), nullable=False),
+        sa.Column("impact", sa.Double(), nullable=False),
         sa.Column("parts", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["search_documents.id"], name=op.f("fk_search_postings_document_id"), ondelete="CASCADE"
