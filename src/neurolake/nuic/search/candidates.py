@@ -69,7 +69,7 @@ def _take(scores: Scores, rows: Iterable[tuple[int, float]], factor: float) -> N
 
 def _named(session: Session, scores: Scores) -> dict[str, float]:
     """The datasets of the documents, the best first."""
-    best = sorted(scores, key=lambda number: -scores[number])[:MOST]
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:MOST]
     names = dict(_dataset_ids(session, best))
     return {names[number]: scores[number] for number in best if number in names}
 

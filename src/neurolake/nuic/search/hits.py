@@ -39,7 +39,7 @@ def hits(
     if rules.bind_nothing:
         return [Hit(dataset_id, score) for dataset_id, score in scores.items()]
     found = [hit for some in batched(scores, _AT_ONCE) for hit in _seen(session, some, scores, tokens, rules, now)]
-    return sorted(found, key=lambda hit: -hit.score)
+    return sorted(found, key=lambda hit: (-hit.score, hit.dataset_id))
 
 
 def _seen(

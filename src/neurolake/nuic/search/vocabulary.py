@@ -68,7 +68,7 @@ def _meanings(session: Session, word: str) -> Iterator[Meaning]:
     begins = (
         select(SearchTerm.id, SearchTerm.term, SearchTerm.documents)
         .where(SearchTerm.term >= word, SearchTerm.term < word + _LAST)
-        .order_by(SearchTerm.term != word, SearchTerm.documents.desc())
+        .order_by(SearchTerm.term != word, SearchTerm.documents.desc(), SearchTerm.term)
         .limit(_MOST_MEANINGS if len(word) > 1 else 1)
     )
     found = [
