@@ -92,6 +92,11 @@ class Lake:
         """The engine that ingestion uses, with a memory bound of its own: it reads files as only DuckDB does."""
         return self._engine("duckdb:", self.settings.ingest_memory, "ingest", self.home)
 
+    @cached_property
+    def small_ingest_engine(self) -> Engine:
+        """The engine that ingestion uses for small files, each of whose statements is done sooner by one thread."""
+        return self._engine("duckdb:", self.settings.ingest_memory, "ingest-small", self.home, threads=1)
+
     @property
     def query_engine(self) -> Engine:
         """The engine that answers queries when nobody says which."""
@@ -139,6 +144,7 @@ class Lake:
 
         place = Place(
             engine=self.ingest_engine,
+            small_engine=lambda: self.small_ingest_engine,
             database=self.database,
             warehouse=self.warehouse,
             landing=self.landing,
@@ -374,6 +380,7 @@ class Lake:
             "personal_data",
             "queries",
             "ingest_engine",
+            "small_ingest_engine",
             "query_engines",
             "audit",
             "cache",
@@ -398,7 +405,7 @@ class Lake:
         """Where engines put what does not fit into memory, each process in a folder of its own."""
         return self.home / "tmp" / "spills"
 
-    def _engine(self, url: str, memory: str, name: str, allowed: Path) -> Engine:
+    def _engine(self, url: str, memory: str, name: str, allowed: Path, threads: int | None = None) -> Engine:
         spills = self._spills / self.owner.id
         spills.mkdir(parents=True, exist_ok=True)
         return engines.open(
@@ -406,7 +413,7 @@ class Lake:
             allowed=[allowed],
             temp=spills / f"{name}-{new_id()[-6:]}",
             memory=memory,
-            threads=self.settings.threads,
+            threads=threads or self.settings.threads,
             sessions=self.settings.sessions,
         )
 

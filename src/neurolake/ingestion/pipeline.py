@@ -21,6 +21,7 @@ from neurolake.kernel.faults import fault_point
 from neurolake.quality.base import Context
 
 _MAX_TRIES = 6
+_SMALL = 256 * 1024
 
 
 def ingest(
@@ -52,7 +53,8 @@ def _attempt(
     request, file_name = asked.request, asked.file_name
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, work, ignore_errors=True)
-        session = stack.enter_context(place.engine.session())
+        engine = place.small_engine() if asked.landed.bytes <= _SMALL else place.engine
+        session = stack.enter_context(engine.session())
         opened(session)
         with place.database.read() as database:
             rules = rights.rules_of(database, place.policies, asked.principal)

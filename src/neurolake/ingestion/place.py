@@ -1,5 +1,6 @@
 """Where an ingestion works: the ports and folders it is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,11 +20,13 @@ class Place:
     """The lake as ingestion sees it.
 
     Attributes:
+        small_engine: Gives the engine for small files.
         staging: Folder for intermediate files, on the warehouse's file system.
         rejects: Folder for rejected records.
     """
 
     engine: Engine
+    small_engine: Callable[[], Engine]
     database: Database
     warehouse: Warehouse
     landing: Landing
