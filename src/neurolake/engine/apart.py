@@ -18,7 +18,6 @@ from neurolake.engine.duckdb_files import scan_view
 from neurolake.engine.sql import call
 from neurolake.engine.stop import Stop
 from neurolake.engine.translate import translated
-from neurolake.engine.turns import Turns
 from neurolake.engine.workers import Worker, WorkerPool, packed
 from neurolake.kernel.errors import Cancelled, EngineFailed, NeuroLakeError
 from neurolake.kernel.ids import new_id
@@ -36,8 +35,7 @@ class ApartPool:
 
     def __init__(self, folder: Path, settings: Mapping[str, Any], allowed: Sequence[Path], sessions: int) -> None:
         told = {"database": dict(settings), "allowed": call("list_value", *[str(path) for path in allowed])}
-        self._workers = WorkerPool("neurolake.engine.apart_worker", folder, told, translated)
-        self._turns = Turns(sessions)
+        self._workers = WorkerPool("neurolake.engine.apart_worker", folder, told, translated, sessions)
 
     def session(self, limits: Limits) -> "DuckDBApartSession":
         """A session in a process of its own.
@@ -45,21 +43,7 @@ class ApartPool:
         Raises:
             Unavailable: None came free in time, or the process cannot be started.
         """
-        self._turns.take()
-        try:
-            worker = self._workers.take()
-        except BaseException:
-            self._turns.give_back()
-            raise
-        return DuckDBApartSession(worker, self, self._workers.folder / new_id(), limits)
-
-    def give_back(self, worker: Worker, *, clean: bool) -> None:
-        """A session has ended; after an end that was not clean its process is of no more use."""
-        if clean:
-            self._workers.give_back(worker)
-        else:
-            worker.kill()
-        self._turns.give_back()
+        return DuckDBApartSession(self._workers.take(), self._workers, self._workers.folder / new_id(), limits)
 
     def close(self) -> None:
         """End every process that waits."""
@@ -69,7 +53,7 @@ class ApartPool:
 class DuckDBApartSession:
     """A process; see `Session`. What was bound and made is gone after a stream, which is the last thing asked of it."""
 
-    def __init__(self, process: Worker, pool: ApartPool, folder: Path, limits: Limits) -> None:
+    def __init__(self, process: Worker, pool: WorkerPool, folder: Path, limits: Limits) -> None:
         self._process = process
         self._pool = pool
         self._folder = folder

@@ -24,6 +24,7 @@ from neurolake.engine.parent import leave_with_parent
 _PROGRESS_S = 0.2
 _ROWS = 8_192
 _NOTHING = pa.table({})
+_UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}
 _MAX_BATCH_BYTES = 64 * 1024**2
 
 
@@ -133,7 +134,7 @@ class _Worker:
         if self._fresh is None:
             self._fresh = duckdb.connect(":memory:", config=self._settings["database"])
             if not self._bounded:
-                bound_memory(self._fresh)
+                bound_memory(_memory_of(self._fresh))
                 self._bounded = True
             self._fresh.execute("SET enable_progress_bar = true")
             self._fresh.execute("SET enable_progress_bar_print = false")
@@ -143,6 +144,13 @@ class _Worker:
             self._fresh.execute("SET enable_external_access = false")
             self._fresh.execute("SET lock_configuration = true")
         return self._fresh
+
+
+def _memory_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """The bound that a database keeps by itself, in bytes."""
+    ((setting,),) = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    amount, unit = str(setting).split()
+    return int(float(amount) * _UNITS[unit])
 
 
 def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

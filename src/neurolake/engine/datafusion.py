@@ -20,7 +20,6 @@ from neurolake.engine.datafusion_errors import translated
 from neurolake.engine.datafusion_sql import ADAPTERS
 from neurolake.engine.sql import sql_text
 from neurolake.engine.streamed import StreamedSession
-from neurolake.engine.turns import Turns
 from neurolake.engine.typed import adapted, typed
 from neurolake.engine.workers import Worker, WorkerPool, packed
 from neurolake.kernel.errors import EngineFailed, NeuroLakeError
@@ -61,8 +60,7 @@ class DataFusionEngine:
             "temp": str(temp),
         }
         self._temp = temp
-        self._turns = Turns(sessions)
-        self._workers = WorkerPool("neurolake.engine.datafusion_worker", temp, settings, translated)
+        self._workers = WorkerPool("neurolake.engine.datafusion_worker", temp, settings, translated, sessions)
 
     def render(self, tree: exp.Expr, relations: Mapping[str, Sequence[ScanColumn]]) -> str:
         return sql_text(adapted(typed(tree, relations), ADAPTERS), "duckdb")
@@ -71,21 +69,7 @@ class DataFusionEngine:
         raise EngineFailed("No statement of this engine runs in our own process.", hint="Open a session.")
 
     def session(self, limits: Limits | None = None) -> "DataFusionSession":
-        self._turns.take()
-        try:
-            worker = self._workers.take()
-        except BaseException:
-            self._turns.give_back()
-            raise
-        return DataFusionSession(worker, self, self._temp / new_id(), limits or Limits())
-
-    def give_back(self, worker: Worker, *, clean: bool) -> None:
-        """A session has ended; after an end that was not clean its process is of no more use."""
-        if clean:
-            self._workers.give_back(worker)
-        else:
-            worker.kill()
-        self._turns.give_back()
+        return DataFusionSession(self._workers.take(), self._workers, self._temp / new_id(), limits or Limits())
 
     def close(self) -> None:
         self._workers.close()
@@ -95,9 +79,9 @@ class DataFusionEngine:
 class DataFusionSession(StreamedSession):
     """A process; see `Session`."""
 
-    def __init__(self, worker: Worker, engine: DataFusionEngine, folder: Path, limits: Limits) -> None:
+    def __init__(self, worker: Worker, pool: WorkerPool, folder: Path, limits: Limits) -> None:
         self._worker = worker
-        self._engine = engine
+        self._pool = pool
         self._folder = folder
         self._numbers = count()
         super().__init__(limits)
@@ -156,7 +140,7 @@ class DataFusionSession(StreamedSession):
             self._worker.kill()
 
     def _release(self) -> None:
-        self._engine.give_back(self._worker, clean=not (self._worker.owes or self._stop.error))
+        self._pool.give_back(self._worker, clean=not (self._worker.owes or self._stop.error))
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _translated(self, error: BaseException) -> NeuroLakeError:

@@ -19,6 +19,7 @@ from neurolake.engine.arrow_types import common_schema
 from neurolake.engine.base import FileGroup, Scan, ScanColumn
 from neurolake.engine.datafusion_files import frame_of
 from neurolake.engine.frames import Frame, Frames, FrameWriter
+from neurolake.engine.memory import bound_memory
 from neurolake.engine.parent import leave_with_parent
 from neurolake.engine.sql import ident
 from neurolake.engine.streamed import cast_batch, named
@@ -45,6 +46,7 @@ class _Worker:
     def __init__(self, frames: Frames) -> None:
         self._frames = frames
         self._context = SessionContext()
+        self._bounded = False
 
     def handle(self, frame: Frame) -> None:
         request = frame.json()
@@ -60,6 +62,9 @@ class _Worker:
 
     def _on_open(self, request: dict[str, Any]) -> None:
         settings = request["settings"]
+        if not self._bounded:
+            bound_memory(settings["memory"])
+            self._bounded = True
         pool = RuntimeEnvBuilder().with_fair_spill_pool(settings["memory"])
         config = SessionConfig(_SETTINGS).with_target_partitions(settings["threads"])
         self._context = SessionContext(config, pool.with_disk_manager_specified(settings["temp"]))

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from neurolake.engine.base import Parameters
 from neurolake.engine.frames import Frame, Frames
+from neurolake.engine.turns import Turns
 from neurolake.kernel.errors import EngineFailed, NeuroLakeError, Unavailable
 
 _SPARE = 1
@@ -25,17 +26,22 @@ Translated = Callable[[str, str], NeuroLakeError]
 
 
 class WorkerPool:
-    """Processes that run one module; one is always being kept ready once the first was asked for.
+    """Processes that run one module, each lent to one session; one is always being kept ready once one was asked for.
 
     Args:
         module: What they run.
         folder: Where they start; made when it is missing.
         settings: Sent with the request `open`, before every use.
         translated: Makes our errors of theirs.
+        most: Bound on how many are lent at once.
     """
 
-    def __init__(self, module: str, folder: Path, settings: Mapping[str, Any], translated: Translated) -> None:
+    def __init__(
+        self, module: str, folder: Path, settings: Mapping[str, Any], translated: Translated, most: int
+    ) -> None:
         self.folder = folder
+        self._turns = Turns(most)
+        self._most = most
         self._module = module
         self._settings = dict(settings)
         self._translated = translated
@@ -47,8 +53,24 @@ class WorkerPool:
         """A process that was opened anew.
 
         Raises:
-            Unavailable: The process cannot be started.
+            Unavailable: None came free in time, or the process cannot be started.
         """
+        self._turns.take()
+        try:
+            return self._opened()
+        except BaseException:
+            self._turns.give_back()
+            raise
+
+    def give_back(self, worker: "Worker", *, clean: bool) -> None:
+        """Take a process back; after an end that was not clean it is of no more use."""
+        if clean:
+            self._keep(worker)
+        else:
+            worker.kill()
+        self._turns.give_back()
+
+    def _opened(self) -> "Worker":
         with self._lock:
             # The one that waits longest: the last one back may still be making itself a new database.
             worker = self._idle.pop(0) if self._idle else None
@@ -58,10 +80,10 @@ class WorkerPool:
         worker.ask({"do": "open", "settings": self._settings})
         return worker
 
-    def give_back(self, worker: "Worker") -> None:
-        """Take a process that has ended its work cleanly."""
+    def _keep(self, worker: "Worker") -> None:
+        """Let a process wait for its next use, as many as may be wanted at once."""
         with self._lock:
-            if not self._closed and len(self._idle) <= _SPARE:
+            if not self._closed and len(self._idle) < max(self._most, _SPARE + 1):
                 self._idle.append(worker)
                 return
         worker.kill()
@@ -79,7 +101,7 @@ class WorkerPool:
             if self._closed or len(self._idle) >= _SPARE:
                 return
         try:
-            self.give_back(self._started())
+            self._keep(self._started())
         except NeuroLakeError:
             # Whoever needs one starts it, and is told; a pool that was closed meanwhile has lost its folder.
             return
