@@ -34,6 +34,7 @@ SCOPE_OF = {
     "/api/neurolake/ingestion": "ingest",
     "/api/query": "query",
     "/api/neurolake/catalog": "catalog",
+    "/api/neurolake/lineage": "catalog",
     "/api/neurolake/system": "catalog",
     "/api/compliance": "compliance",
     "/api/admin": "admin",
