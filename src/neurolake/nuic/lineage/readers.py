@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from neurolake.metadata.models import LineageEdge, QueryRun, View
 from neurolake.nuic.lineage.base import Thing
@@ -34,9 +34,12 @@ def queries(
 ) -> tuple[list[dict[str, Any]], bool]:
     """The newest queries that read a dataset, or this column of it: all of them for an administrator, else the own.
 
+    Statements that made something of it are left out: what they made is touched itself.
+
     Returns:
         Also whether there are more.
     """
+    made = aliased(LineageEdge)
     asked = (
         select(QueryRun)
         .join(LineageEdge, LineageEdge.target_id == QueryRun.id)
@@ -46,6 +49,7 @@ def queries(
             LineageEdge.source_column.is_(None),
             LineageEdge.target_kind == "query",
             true_at(as_of),
+            ~exists().where(made.run_id == QueryRun.id, made.target_kind == "dataset"),
         )
         .order_by(QueryRun.id.desc())
         .limit(MOST_QUERIES * (10 if column else 1) + 1)
