@@ -249,3 +249,42 @@ def test_search_finds_by_words_and_says_where(home: Path) -> None:
     assert found["results"][0]["found_in"]["columns"] == ["region"]
     assert "column region" in neurolake("search", "region", "--home", home).stdout
     assert "Nothing is found" in neurolake("search", "xyzzy", "--home", home).stdout
+
+
+@pytest.fixture(scope="module")
+def made(home: Path) -> Path:
+    """The lake, in which `north` was made from `sales`, and `looped` from itself too."""
+    answer("query", "CREATE TABLE silver.north AS SELECT id, amount FROM sales WHERE region = 'north'", "--home", home)
+    answer("query", "CREATE TABLE silver.looped AS SELECT id, amount FROM north", "--home", home)
+    answer("query", "INSERT INTO looped SELECT amount::BIGINT, amount FROM looped", "--home", home)
+    return home
+
+
+def test_lineage_walks_and_tells_what_a_change_touches(made: Path) -> None:
+    assert "sales.csv" in neurolake("lineage", "upstream", "looped", "--home", made).stdout
+    down = answer("lineage", "downstream", "sales", "--depth", 1, "--home", made)
+    assert ([node["name"] for node in down["nodes"]][1:], down["deeper"]) == (["silver.north"], True)
+    assert "Not all is shown" in neurolake("lineage", "downstream", "sales", "--depth", 1, "--home", made).stderr
+    touched = neurolake("lineage", "impact", "north", "--column", "amount", "--home", made).stdout
+    assert "Severity: medium" in touched
+    assert "silver.looped" in touched
+    assert answer("lineage", "impact", "north", "--as-of", "2020-01-01", "--home", made)["datasets"] == []
+    column = answer("lineage", "column", "looped", "amount", "--home", made)
+    assert ("dataset", "amount") in {(one["kind"], one["column"]) for one in column["upstream"]["direct"]}
+    assert "north.amount" in neurolake("lineage", "column", "looped", "amount", "--home", made).stdout
+
+
+def test_lineage_tells_circles_and_loops_apart(made: Path) -> None:
+    found = answer("lineage", "cycles", "--home", made)
+    assert (found["cycles"], [one["name"] for one in found["self_loops"]]) == ([], ["silver.looped"])
+    assert "silver.looped" in neurolake("lineage", "cycles", "--home", made).stdout
+
+
+def test_lineage_is_written_to_a_file(made: Path, folder: Path) -> None:
+    written = folder / "north.svg"
+    assert neurolake("lineage", "export", "north", "--format", "svg", "--to", written, "--home", made).exit_code == 0
+    assert written.read_text().startswith("<svg")
+    assert neurolake("lineage", "export", "north", "--home", made).stdout.startswith("flowchart LR")
+    unknown = neurolake("lineage", "export", "nowhere", "--home", made)
+    assert unknown.exit_code == 1
+    assert "There is no dataset" in unknown.stderr
