@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The catalog of a large company: 100,000 datasets, 2,000,000 columns, 1,000,000 edges between columns."""
 
 import random

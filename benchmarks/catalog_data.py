@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A catalog of a large company: layers of tables made from tables of the layers before, with hubs that many read."""
 
 import random

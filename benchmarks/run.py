@@ -8,7 +8,19 @@ from pathlib import Path
 
 from benchmarks import report
 
-_BENCHMARKS = ("startup", "small_file", "quality", "ingest", "pii", "audit", "engines", "query", "cancel", "peers")
+_BENCHMARKS = (
+    "startup",
+    "small_file",
+    "quality",
+    "ingest",
+    "pii",
+    "audit",
+    "engines",
+    "query",
+    "cancel",
+    "catalog",
+    "peers",
+)
 _DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from neurolake.catalog.lineage import NodeKind
@@ -13,7 +13,7 @@ from neurolake.nuic.lineage.base import Direction, Link, Place, Thing
 from neurolake.nuic.lineage.batches import batched
 
 _AT_ONCE = 400
-_PLACES_AT_ONCE = 200
+_FEW_NAMES = 50
 
 
 class _End(NamedTuple):
@@ -54,7 +54,7 @@ def links(
         for some in batched(ids, _AT_ONCE):
             asked = (
                 select(near.id, far.kind, far.id)
-                .where(_is(near, kind), near.id.in_(some), near.column.is_(None), far.kind.in_(kinds), true_at(as_of))
+                .where(_is(near, kind), near.id.in_(some), near.column.is_(None), _of_kinds(far, kinds), true_at(as_of))
                 .distinct()
             )
             yield [
@@ -84,10 +84,12 @@ def steps(
             if direction == "upstream":
                 here = and_(here, far.column.is_not(None))
             yield _steps(session, direction, kind, here, kinds, as_of)
-    for kind in dict.fromkeys(place.thing.kind for place in columns):
-        pairs = [(place.thing.id, place.column) for place in columns if place.thing.kind == kind]
-        for few in batched(pairs, _PLACES_AT_ONCE):
-            yield _steps(session, direction, kind, tuple_(near.id, near.column).in_(few), kinds, as_of)
+    wanted = set(columns)
+    for kind, ids in _by_kind(place.thing for place in columns):
+        for some in batched(ids, _AT_ONCE):
+            here = _columns_of(near, wanted, set(some))
+            found = _steps(session, direction, kind, here, kinds, as_of)
+            yield [step for step in found if step.near in wanted]
 
 
 def all_links(session: Session, as_of: datetime | None) -> Iterator[Link]:
@@ -135,16 +137,14 @@ def between(
 def into(session: Session, places: Collection[Place], as_of: datetime | None) -> list[LineageEdge]:
     """The edges of columns into these places, with all that is known of them."""
     found: list[LineageEdge] = []
-    for kind in dict.fromkeys(place.thing.kind for place in places):
-        columns = [(place.thing.id, place.column) for place in places if place.thing.kind == kind and place.column]
-        rows = [place.thing.id for place in places if place.thing.kind == kind and place.column is None]
+    for kind, ids in _by_kind(place.thing for place in places):
         asked = select(LineageEdge).where(_is(_TARGET, kind), LineageEdge.source_column.is_not(None), true_at(as_of))
-        for few in batched(columns, _PLACES_AT_ONCE):
-            here = tuple_(LineageEdge.target_id, LineageEdge.target_column).in_(few)
-            found += session.scalars(asked.where(here))
-        for some in batched(rows, _AT_ONCE):
-            found += session.scalars(asked.where(LineageEdge.target_id.in_(some), LineageEdge.target_column.is_(None)))
-    return found
+        for some in batched(ids, _AT_ONCE):
+            columns = _columns_of(_TARGET, places, set(some))
+            rows = and_(LineageEdge.target_id.in_(some), LineageEdge.target_column.is_(None))
+            for here in (columns, rows):
+                found += session.scalars(asked.where(here))
+    return [edge for edge in found if Place(target_of(edge), edge.target_column) in places]
 
 
 def is_from(kind: NodeKind) -> ColumnElement[bool]:
@@ -162,6 +162,16 @@ def target_of(edge: LineageEdge) -> Thing:
     return Thing(edge.target_kind, edge.target_id)  # type: ignore[arg-type]  # only kinds of nodes are ever written
 
 
+def _columns_of(near: Any, places: Collection[Place], ids: Collection[str]) -> ColumnElement[bool]:
+    """Edges at the columns among these places of these things, and at most as many others as are few.
+
+    Pairs would be asked for without the index, and names one by one are sought in each thing.
+    """
+    names = {place.column for place in places if place.column is not None and place.thing.id in ids}
+    named = near.column.in_(names) if len(names) <= _FEW_NAMES else near.column.is_not(None)
+    return and_(near.id.in_(ids), named)
+
+
 def _steps(
     session: Session,
     direction: Direction,
@@ -173,7 +183,7 @@ def _steps(
     near, far = _ends(direction)
     asked = (
         select(near.id, near.column, far.kind, far.id, far.column, LineageEdge.kind)
-        .where(_is(near, kind), here, far.kind.in_(kinds), true_at(as_of))
+        .where(_is(near, kind), here, _of_kinds(far, kinds), true_at(as_of))
         .distinct()
     )
     return [
@@ -190,6 +200,12 @@ def _is(end: Any, kind: NodeKind) -> ColumnElement[bool]:
     # As a literal: the database takes a partial index only if it sees the value.
     same: ColumnElement[bool] = end.kind == literal(kind, literal_execute=True)
     return same
+
+
+def _of_kinds(far: Any, kinds: Collection[NodeKind]) -> ColumnElement[bool]:
+    # As an expression, which no index is for: SQLite would read all edges to things of the kind.
+    among: ColumnElement[bool] = far.kind.concat("").in_(kinds)
+    return among
 
 
 def _link(direction: Direction, near: Thing, far: Thing) -> Link:
