@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import OperationalError
 
 from neurolake.engine.duckdb import DuckDBEngine
 from neurolake.metadata.database import Database
@@ -42,9 +43,21 @@ def database_url(request: pytest.FixtureRequest, home: Path) -> Iterator[str]:
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    _drop(admin, name)
     admin.dispose()
+
+
+def _drop(admin: Engine, name: str, tries: int = 6) -> None:
+    """Drop a database. The server gives up on a session that takes more than five seconds to end."""
+    for left in reversed(range(tries)):
+        try:
+            with admin.connect() as connection:
+                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        except OperationalError:
+            if not left:
+                raise
+        else:
+            return
 
 
 @pytest.fixture
