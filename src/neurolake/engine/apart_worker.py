@@ -8,10 +8,9 @@ then an end; or an error, by kind and text. In between it says how far it is. Af
 """
 
 import io
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import duckdb
@@ -19,7 +18,7 @@ import pyarrow as pa
 
 from neurolake.engine.frames import Frame, Frames, FrameWriter
 from neurolake.engine.memory import bound_memory
-from neurolake.engine.parent import leave_with_parent
+from neurolake.engine.parent import serve
 
 _PROGRESS_S = 0.2
 _ROWS = 8_192
@@ -30,11 +29,7 @@ _MAX_BATCH_BYTES = 64 * 1024**2
 
 def main() -> None:
     """Serve requests until the other side goes away."""
-    leave_with_parent()
-    frames = Frames(sys.stdin.buffer, sys.stdout.buffer)
-    worker = _Worker(frames)
-    while (frame := frames.receive()) is not None:
-        worker.handle(frame)
+    serve(lambda frames: _Worker(frames).handle)
 
 
 class RowTooLarge(Exception):
@@ -112,10 +107,11 @@ class _Worker:
         over = threading.Event()
 
         def tell() -> None:
-            while not over.wait(_PROGRESS_S):
-                percent = connection.query_progress()
-                if percent >= 0:
-                    self._frames.send_json("progress", {"share": min(percent / 100, 1.0)})
+            with suppress(BrokenPipeError):
+                while not over.wait(_PROGRESS_S):
+                    percent = connection.query_progress()
+                    if percent >= 0:
+                        self._frames.send_json("progress", {"share": min(percent / 100, 1.0)})
 
         teller = threading.Thread(target=tell, daemon=True)
         teller.start()

@@ -8,7 +8,6 @@ error as a text.
 """
 
 import io
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from neurolake.engine.base import FileGroup, Scan, ScanColumn
 from neurolake.engine.datafusion_files import frame_of
 from neurolake.engine.frames import Frame, Frames, FrameWriter
 from neurolake.engine.memory import bound_memory
-from neurolake.engine.parent import leave_with_parent
+from neurolake.engine.parent import serve
 from neurolake.engine.sql import ident
 from neurolake.engine.streamed import cast_batch, named
 
@@ -35,11 +34,7 @@ _SETTINGS = {
 
 def main() -> None:
     """Serve requests until the other side goes away."""
-    leave_with_parent()
-    frames = Frames(sys.stdin.buffer, sys.stdout.buffer)
-    worker = _Worker(frames)
-    while (frame := frames.receive()) is not None:
-        worker.handle(frame)
+    serve(lambda frames: _Worker(frames).handle)
 
 
 class _Worker:
