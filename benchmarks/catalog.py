@@ -1,35 +1,26 @@
-# ruff: noqa: E501
 """The catalog of a large company: 100,000 datasets, 2,000,000 columns, 1,000,000 edges between columns."""
 
 import random
-import shutil
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks import measure, report
+from benchmarks.databases import DATABASES, opened
 
 _DATASETS, _EDGES = 100_000, 1_000_000
 _ASKED = 200
 _TARGET_MS, _TARGET_PAST = 300.0, 2.0
 _PAST = datetime(2025, 12, 1, tzinfo=UTC)
-_POSTGRES = Path("/usr/lib/postgresql/15/bin")
-_DATABASES = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 
 
 def tables() -> Iterator[report.Table]:
-    """Lineage; search is to come."""
-    found = {
-        name: measure.run("benchmarks.catalog", "lineage", kind).answer
-        for name, kind in _DATABASES.items()
-        if kind == "sqlite" or _POSTGRES.exists()
-    }
+    """Lineage."""
+    found = {name: measure.run("benchmarks.catalog", "lineage", kind).answer for name, kind in DATABASES.items()}
     yield _lineage(found)
 
 
@@ -38,11 +29,11 @@ def _lineage(found: Mapping[str, Mapping[str, Any]]) -> report.Table:
     for name, answer in found.items():
         rows += [(name, *row) for row in answer["rows"]]
     note = (
-        f"{_DATASETS:,} datasets, {_DATASETS * 20:,} columns, {_EDGES:,} edges between columns that hold and a fifth as many of "
-        f"the past, made by a script: ten layers, and 40 hubs that an eighth of all reads is of. {_ASKED} questions of each kind about "
-        f"datasets by chance, a tenth of them hubs; at most 1,000 datasets in an answer unless said otherwise. Targets: impact at depth 10, "
-        f"95th percentile, at most {_TARGET_MS:.0f} ms ({_met(found, 'now')}); the same as of a past moment at most twice as long "
-        f"({_past_met(found)})."
+        f"{_DATASETS:,} datasets, {_DATASETS * 20:,} columns, {_EDGES:,} edges between columns that hold and a fifth "
+        f"as many of the past, made by a script: ten layers, and 40 hubs that an eighth of all reads is of. {_ASKED} "
+        f"questions of each kind about datasets by chance, a tenth of them hubs; at most 1,000 datasets in an answer "
+        f"unless said otherwise. Targets: impact at depth 10, 95th percentile, at most {_TARGET_MS:.0f} ms "
+        f"({_met(found, 'now')}); the same as of a past moment at most twice as long ({_past_met(found)})."
     )
     header = ("database", "question", "median", "95th percentile", "slowest", "datasets in the answer: median, most")
     return report.Table("Catalog: lineage", note, header, tuple(rows))
@@ -64,7 +55,7 @@ def _measured(kind: str) -> dict[str, Any]:
     from neurolake.metadata.database import Database
     from neurolake.nuic.lineage.service import Lineage
 
-    with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, opened(kind, Path(folder)) as url:
         database = Database(url)
         with measure.timed() as clock:
             made = fill(database, _DATASETS, _EDGES)
@@ -131,42 +122,6 @@ def _p95(times: list[float]) -> float:
 def _row(name: str, times: list[float], sizes: list[int]) -> tuple[str, ...]:
     figures = (statistics.median(times), _p95(times), max(times))
     return name, *(f"{one:.0f} ms" for one in figures), f"{statistics.median(sizes):.0f}, {max(sizes):,}"
-
-
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
-    """The URL of an empty database; a PostgreSQL server lives as long as the block."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'catalog.db'}"
-        return
-    with tempfile.TemporaryDirectory(dir="/tmp") as data:
-        shutil.chown(data, "postgres")
-        as_postgres = ["runuser", "-u", "postgres", "--"]
-        port = "54329"
-        subprocess.run(
-            [*as_postgres, _POSTGRES / "initdb", "-D", f"{data}/db", "-A", "trust"], check=True, capture_output=True
-        )
-        options = (
-            f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={data} -c shared_buffers=512MB"
-        )
-        start = [
-            *as_postgres,
-            _POSTGRES / "pg_ctl",
-            "-D",
-            f"{data}/db",
-            "-w",
-            "-l",
-            f"{data}/log",
-            "-o",
-            options,
-            "start",
-        ]
-        subprocess.run(start, check=True, stdout=subprocess.DEVNULL)
-        try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-        finally:
-            stop = [*as_postgres, _POSTGRES / "pg_ctl", "-D", f"{data}/db", "-m", "fast", "stop"]
-            subprocess.run(stop, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A catalog of a large company: layers of tables made from tables of the layers before, with hubs that many read."""
 
 import random
@@ -103,7 +102,7 @@ def _columns(made: Made) -> Iterator[dict[str, Any]]:
 
 
 def _edges(made: Made, chance: random.Random, edges: int) -> Iterator[dict[str, Any]]:
-    """For every dataset beyond the first layer one run, from one to four sources; about `edges` of columns that hold."""
+    """For every dataset beyond the first layer one run, of one to four sources; about `edges` of columns hold."""
     per_dataset = edges * LAYERS / (LAYERS - 1) / sum(map(len, made.layers))
     for layer, _, target in _all(made):
         if layer == 0:

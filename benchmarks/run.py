@@ -19,6 +19,7 @@ _BENCHMARKS = (
     "query",
     "cancel",
     "catalog",
+    "catalog_search",
     "peers",
 )
 _DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
