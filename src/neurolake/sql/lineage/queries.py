@@ -78,9 +78,14 @@ def _recursive(
     tables: Mapping[str, Relation],
     parent: Scope | None,
 ) -> Relation:
-    """A table that is made of itself: evaluated until nothing is added. That ends, as sources only come to it."""
+    """A table that is made of itself: evaluated until nothing is added. That ends, as sources only come to it.
+
+    Raises:
+        Untraced: It would take too long; also for another recursion in it, as their rounds multiply.
+    """
     now = query(node.this, context, tables, parent).renamed(names)
     while True:
+        context.repeat(len(now.outputs))
         after = query(node, context, {**tables, name: now}, parent).renamed(names)
         if _extent(after) == _extent(now):
             return after

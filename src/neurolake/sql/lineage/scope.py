@@ -11,6 +11,8 @@ from neurolake.sql.lineage import values
 from neurolake.sql.lineage.base import Schema, Source, Untraced
 from neurolake.sql.lineage.values import NOTHING, Value
 
+_MOST_REPEATED = 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -58,11 +60,13 @@ class Context:
     Attributes:
         query: Evaluates a query: its tree, the common tables it sees, the scope around it.
         read: Tables that were read so far.
+        repeated: How many columns were evaluated again, as they are made of themselves.
     """
 
     schema: Schema
     query: Callable[[exp.Expr, Mapping[str, Relation], "Scope | None"], Relation]
     read: set[str] = field(default_factory=set)
+    repeated: int = 0
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -82,6 +86,16 @@ class Context:
         self.read.add(name)
         columns = self.schema[name].items()
         return Relation(tuple(Output(column, stored(Source(name, column), type_)) for column, type_ in columns))
+
+    def repeat(self, columns: int) -> None:
+        """Begin another round over a table that is made of itself.
+
+        Raises:
+            Untraced: The statement has had too many.
+        """
+        self.repeated += columns
+        if self.repeated > _MOST_REPEATED:
+            raise Untraced("it is made of itself in too many steps")
 
 
 class Scope:

@@ -42,6 +42,17 @@ def test_stars_that_double_are_given_up_as_too_wide():
     assert "columns" in told.why
 
 
+def test_a_table_that_is_made_of_itself_in_too_many_steps_is_given_up():
+    columns = [f"c{number}" for number in range(200)]
+    first, turned = ", ".join(f"a AS {column}" for column in columns), ", ".join([*columns[1:], columns[0]])
+    rotating = f"WITH RECURSIVE r({', '.join(columns)}) AS (SELECT {first} FROM t UNION ALL SELECT {turned} FROM r)"
+    assert found(f"{rotating} SELECT c0 FROM r").columns is not None
+    distinct = rotating.replace("SELECT a AS c0", "SELECT b AS c0")
+    told = found(f"{distinct} SELECT c0 FROM r")
+    assert told.columns is None
+    assert "itself" in told.why
+
+
 def nested(make, start, depth):
     node = start
     for _ in range(depth):
