@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from neurolake.api.access import ADMINISTRATOR
 from neurolake.api.lake import OpenLake
-from neurolake.api.moments import in_utc
 from neurolake.compliance.audit.entry import Action, Decision
 from neurolake.compliance.audit.listing import Filter
 from neurolake.compliance.audit.proof import Proof
+from neurolake.kernel.clock import in_utc
 
 router = APIRouter(prefix="/api/compliance/audit-log", tags=["compliance"], dependencies=[ADMINISTRATOR])
 

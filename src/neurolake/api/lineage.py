@@ -9,8 +9,8 @@ from pydantic import AfterValidator
 
 from neurolake.api.access import Caller
 from neurolake.api.lake import OpenLake
-from neurolake.api.moments import in_utc
 from neurolake.catalog.lineage import NodeKind
+from neurolake.kernel.clock import in_utc
 from neurolake.kernel.errors import InvalidOption
 from neurolake.nuic.lineage.base import DEFAULT_LIMIT, MAX_DEPTH, MAX_LIMIT, Reach
 from neurolake.nuic.lineage.export.drawing import Both

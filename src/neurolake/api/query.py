@@ -15,10 +15,11 @@ from neurolake.api.downloads import ARROW_STREAM, MEDIA_TYPES, arrow_stream, ask
 from neurolake.api.events import server_sent
 from neurolake.api.following import event_id, messages
 from neurolake.api.lake import Leaving, OpenLake
-from neurolake.api.moments import hours_ago, in_utc
+from neurolake.api.moments import hours_ago
 from neurolake.api.responses import ExactJson
 from neurolake.api.waiting import Ended, while_wanted
 from neurolake.app.lake import Lake
+from neurolake.kernel.clock import in_utc
 from neurolake.kernel.errors import Forbidden
 from neurolake.kernel.principal import Principal
 from neurolake.query.base import ENDED, Run, State

@@ -1,11 +1,11 @@
 """Datasets, their schema versions and snapshots."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.orm import Session, defer
 
 from neurolake.catalog import changes
@@ -26,6 +26,14 @@ class ColumnFact:
     type: str
     original_name: str | None = None
     semantic: str | None = None
+
+
+class ColumnBrief(NamedTuple):
+    """A column as many are told at once; `type` is the engine's, `semantic` what its values mean."""
+
+    name: str
+    type: str
+    semantic: str | None
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,22 @@ def columns(session: Session, dataset: Dataset, version: int | None = None) -> S
         .order_by(DatasetColumn.position)
     )
     return session.scalars(statement).all()
+
+
+def columns_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str, list[ColumnBrief]]:
+    """Dataset id → its columns in order, of its newest schema version; asks for all at once."""
+    newest = and_(SchemaVersion.dataset_id == Dataset.id, SchemaVersion.version == Dataset.schema_version)
+    asked = (
+        select(Dataset.id, DatasetColumn.name, DatasetColumn.type, DatasetColumn.semantic)
+        .join(SchemaVersion, newest)
+        .join(DatasetColumn, DatasetColumn.schema_version_id == SchemaVersion.id)
+        .where(Dataset.id.in_(dataset_ids))
+        .order_by(DatasetColumn.position)
+    )
+    found: dict[str, list[ColumnBrief]] = {}
+    for dataset_id, name, kind, semantic in session.execute(asked):
+        found.setdefault(dataset_id, []).append(ColumnBrief(name, kind, semantic))
+    return found
 
 
 def record_schema(session: Session, dataset: Dataset, facts: Sequence[ColumnFact], now: datetime) -> int:

@@ -1,6 +1,6 @@
 """`neurolake lineage upstream | downstream | impact | column | cycles | export`: what was made from what."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -8,6 +8,7 @@ import typer
 
 from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
 from neurolake.cli.output import console, emit, table
+from neurolake.kernel.clock import in_utc
 
 if TYPE_CHECKING:
     from neurolake.nuic.lineage.base import Reach
@@ -106,7 +107,7 @@ def column(
 def cycles(as_of: AsOf = None, home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
     """Show datasets that are made from one another."""
     with opened(home, as_json=as_json) as lake:
-        found = lake.nuic.lineage.circular_dependencies(as_of=_in_utc(as_of))
+        found = lake.nuic.lineage.circular_dependencies(as_of=in_utc(as_of))
     if as_json:
         emit(found)
         return
@@ -143,11 +144,7 @@ def export(
 def _reach(depth: int, limit: int, as_of: datetime | None) -> "Reach":
     from neurolake.nuic.lineage.base import Reach
 
-    return Reach(depth, limit, _in_utc(as_of))
-
-
-def _in_utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    return Reach(depth, limit, in_utc(as_of))
 
 
 def _show(found: dict[str, Any], *, as_json: bool) -> None:

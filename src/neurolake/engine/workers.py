@@ -59,6 +59,7 @@ class WorkerPool:
         try:
             return self._opened()
         except BaseException:
+            # Also when interrupted: nobody else gives the turn back.
             self._turns.give_back()
             raise
 

@@ -1,10 +1,11 @@
 """Which version of a table is read: `t AT (VERSION => n)`, `t AT (TIMESTAMP => …)`, or the request's moment."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlglot import exp
 
+from neurolake.kernel.clock import in_utc
 from neurolake.kernel.errors import InvalidSql
 from neurolake.sql.places import place_of
 
@@ -45,12 +46,8 @@ def at_of(sql: str, table: exp.Table, as_of: datetime | None) -> At:
         value = value.this
     try:
         if isinstance(value, exp.Literal) and value.is_string:
-            return At(moment=_in_utc(datetime.fromisoformat(value.name)))
+            return At(moment=in_utc(datetime.fromisoformat(value.name)))
     except ValueError:
         pass
     hint = "Write it out, like '2026-01-31 12:00:00+00'; without a zone it is UTC."
     raise InvalidSql("The time to read the table at is no time.", hint=hint, **place_of(sql, table))
-
-
-def _in_utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets
 from neurolake.catalog.tags import tags_of, tags_of_each
 from neurolake.compliance.policies.decide import Decision, Facts
 from neurolake.compliance.policies.rules import Rules
-from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion
+from neurolake.metadata.models import Dataset
 
 
 def facts_of(session: Session, dataset: Dataset, columns: Sequence[str], rules: Rules) -> Facts:
@@ -30,22 +30,15 @@ def catalog_decision(session: Session, dataset: Dataset, rules: Rules) -> Decisi
 
 def catalog_decisions(session: Session, dataset_ids: Collection[str], rules: Rules) -> dict[str, Decision]:
     """Dataset id → see `catalog_decision`, for those of the datasets that there are; asks for all at once."""
-    newest = and_(SchemaVersion.dataset_id == Dataset.id, SchemaVersion.version == Dataset.schema_version)
-    named = (
-        select(Dataset.id, DatasetColumn.name)
-        .join(SchemaVersion, newest)
-        .join(DatasetColumn, DatasetColumn.schema_version_id == SchemaVersion.id)
-        .where(Dataset.id.in_(dataset_ids))
-        .order_by(DatasetColumn.position)
-    )
-    columns: dict[str, list[str]] = {}
-    for dataset_id, name in session.execute(named):
-        columns.setdefault(dataset_id, []).append(name)
+    columns = {
+        dataset_id: tuple(column.name for column in its)
+        for dataset_id, its in datasets.columns_of_each(session, dataset_ids).items()
+    }
     tags = {} if rules.bind_nothing else tags_of_each(session, dataset_ids)
     found = select(Dataset.id, Dataset.name, Dataset.zone, Dataset.owner).where(Dataset.id.in_(dataset_ids))
     return {
         one.id: rules.decide(
-            Facts(one.id, one.name, one.zone, one.owner, tuple(columns.get(one.id, ())), tags.get(one.id, {}))
+            Facts(one.id, one.name, one.zone, one.owner, columns.get(one.id, ()), tags.get(one.id, {}))
         )
         for one in session.execute(found)
     }

@@ -9,8 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from neurolake.catalog.lineage import NodeKind
 from neurolake.metadata.models import LineageEdge
+from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage.base import Direction, Link, Place, Thing
-from neurolake.nuic.lineage.batches import batched
 
 _AT_ONCE = 400
 _FEW_NAMES = 50

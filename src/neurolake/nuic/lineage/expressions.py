@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from neurolake.metadata.models import LineageEdge
+from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage.base import Thing
-from neurolake.nuic.lineage.batches import batched
 from neurolake.nuic.lineage.edges import source_of, target_of
 from neurolake.nuic.lineage.sight import Sight
 

@@ -8,9 +8,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import Snapshot
+from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage import told
 from neurolake.nuic.lineage.base import Reach, Thing
-from neurolake.nuic.lineage.batches import batched
 from neurolake.nuic.lineage.sight import Sight
 from neurolake.nuic.lineage.walk import Walk, walk
 

@@ -8,8 +8,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from neurolake.metadata.models import LineageEdge, QueryRun, View
+from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage.base import Thing
-from neurolake.nuic.lineage.batches import batched
 from neurolake.nuic.lineage.edges import is_from, true_at
 from neurolake.nuic.lineage.sight import Sight
 

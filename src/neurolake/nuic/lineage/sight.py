@@ -12,8 +12,8 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.compliance.policies.shown import known_dataset
 from neurolake.kernel.errors import NotFound
 from neurolake.metadata.models import Dataset, IngestionJob, QueryRun, View
+from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage.base import Place, Thing
-from neurolake.nuic.lineage.batches import batched
 
 _AT_ONCE = 400
 

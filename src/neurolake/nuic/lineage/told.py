@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from neurolake.metadata.models import IngestionJob, LineageEdge
+from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage.base import Link, Place, Thing
-from neurolake.nuic.lineage.batches import batched
 from neurolake.nuic.lineage.edges import source_of, target_of
 from neurolake.nuic.lineage.expressions import with_expressions
 from neurolake.nuic.lineage.kinds import is_direct

@@ -1,11 +1,11 @@
 """Rankings and figures, in somebody's name. What the asker may not know of is in none of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, distinct, func, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session, defer
 
 from neurolake.catalog.tags import tags_of_each
@@ -17,8 +17,8 @@ from neurolake.compliance.policies.shown import shown_figures
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
-from neurolake.metadata.models import AccessEvent, Dataset, DatasetColumn, SchemaVersion
-from neurolake.nuic.lineage.batches import batched
+from neurolake.metadata.models import AccessEvent, Dataset
+from neurolake.nuic.batches import batched
 
 _AT_ONCE = 400
 _LONG = (defer(Dataset.profile), defer(Dataset.reference), defer(Dataset.keys))
@@ -64,12 +64,13 @@ class Rankings:
             total: Counter[str] = Counter()
             quality: list[float] = []
             for some in batched(ids, _AT_ONCE):
-                for dataset, decision in _known(session, some, rules):
+                known = list(_known(session, some, rules))
+                for dataset, decision in known:
                     figures = shown_figures(dataset, decision)
                     zones[dataset.zone] += 1
                     total.update(rows=figures["rows"] or 0, bytes=figures["bytes"] or 0)
                     quality += [] if dataset.quality is None else [dataset.quality]
-                total.update(_columns(session, some, rules))
+                total.update(_columns(session, [decision for _, decision in known]))
             return {
                 "datasets": zones.total(),
                 "by_zone": dict(zones),
@@ -94,27 +95,20 @@ class Rankings:
         return found
 
 
-def _known(session: Session, ids: tuple[str, ...], rules: Rules) -> Iterable[tuple[Dataset, Decision | None]]:
+def _known(session: Session, ids: Sequence[str], rules: Rules) -> Iterator[tuple[Dataset, Decision]]:
     """Those that the asker may know of, in the order of the ids."""
-    decisions = {} if rules.bind_nothing else catalog_decisions(session, ids, rules)
+    decisions = catalog_decisions(session, ids, rules)
     entries = {one.id: one for one in session.scalars(select(Dataset).where(Dataset.id.in_(ids)).options(*_LONG))}
     for dataset_id in ids:
-        decision = decisions.get(dataset_id)
-        if dataset_id in entries and (rules.bind_nothing or (decision is not None and decision.visible)):
-            yield entries[dataset_id], decision
+        if dataset_id in entries and decisions[dataset_id].visible:
+            yield entries[dataset_id], decisions[dataset_id]
 
 
-def _columns(session: Session, ids: tuple[str, ...], rules: Rules) -> dict[str, int]:
+def _columns(session: Session, decisions: Sequence[Decision]) -> dict[str, int]:
     """Numbers of the columns that the asker sees."""
-    if rules.bind_nothing:
-        newest = and_(SchemaVersion.dataset_id == Dataset.id, SchemaVersion.version == Dataset.schema_version)
-        asked = select(Dataset.id, DatasetColumn.name).join(SchemaVersion, newest).join(DatasetColumn)
-        seen = [(row[0], row[1]) for row in session.execute(asked.where(Dataset.id.in_(ids)))]
-    else:
-        decisions = catalog_decisions(session, ids, rules)
-        seen = [(one, name) for one, decision in decisions.items() if decision.visible for name in decision.columns]
-    tags = tags_of_each(session, ids)
-    tagged = [own for one, name in seen if (own := tags.get(one, {}).get(name))]
+    tags = tags_of_each(session, [decision.dataset_id for decision in decisions])
+    seen = [tags.get(decision.dataset_id, {}).get(name) for decision in decisions for name in decision.columns]
+    tagged = [own for own in seen if own]
     return {
         "columns": len(seen),
         "tagged_columns": len(tagged),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer
 from neurolake.catalog.tags import tags_of_each
 from neurolake.compliance.policies.shown import shown_figures
 from neurolake.metadata.models import Dataset
-from neurolake.nuic.lineage.batches import batched
+from neurolake.nuic.batches import batched
 from neurolake.nuic.search.document import Document
 from neurolake.nuic.search.hits import Hit, with_texts
 from neurolake.nuic.search.vocabulary import Token

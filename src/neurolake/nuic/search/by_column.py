@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from neurolake.nuic.lineage.batches import batched
+from neurolake.nuic.batches import batched
 from neurolake.nuic.search.document import Column, Document
 from neurolake.nuic.search.hits import Hit, with_texts
 from neurolake.nuic.search.vocabulary import Token

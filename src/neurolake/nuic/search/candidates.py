@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import SearchDocument, SearchPosting
-from neurolake.nuic.lineage.batches import batched
+from neurolake.nuic.batches import batched
 from neurolake.nuic.search.vocabulary import Token
 
 MOST = 1_000

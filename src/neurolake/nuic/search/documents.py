@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from neurolake.catalog.datasets import columns_of_each
 from neurolake.catalog.tags import tags_of_each
-from neurolake.metadata.models import AccessEvent, Dataset, DatasetColumn, SchemaVersion
+from neurolake.metadata.models import AccessEvent, Dataset
 from neurolake.nuic.search.document import Column, Document
 
 _RECENT = timedelta(days=30)
@@ -32,7 +33,7 @@ def documents(session: Session, dataset_ids: Collection[str], now: datetime) -> 
             one.zone,
             one.description,
             one.owner,
-            tuple(columns.get(one.id, ())),
+            columns.get(one.id, ()),
             one.quality,
             one.updated_at,
             reads.get(one.id, 0),
@@ -41,21 +42,14 @@ def documents(session: Session, dataset_ids: Collection[str], now: datetime) -> 
     ]
 
 
-def _columns(session: Session, dataset_ids: Collection[str]) -> dict[str, list[Column]]:
+def _columns(session: Session, dataset_ids: Collection[str]) -> dict[str, tuple[Column, ...]]:
     tags = tags_of_each(session, dataset_ids)
-    newest = and_(SchemaVersion.dataset_id == Dataset.id, SchemaVersion.version == Dataset.schema_version)
-    asked = (
-        select(Dataset.id, DatasetColumn.name, DatasetColumn.type, DatasetColumn.semantic)
-        .join(SchemaVersion, newest)
-        .join(DatasetColumn, DatasetColumn.schema_version_id == SchemaVersion.id)
-        .where(Dataset.id.in_(dataset_ids))
-        .order_by(Dataset.id, DatasetColumn.position)
-    )
-    columns: dict[str, list[Column]] = {}
-    for dataset_id, name, kind, semantic in session.execute(asked):
-        own = tags.get(dataset_id, {}).get(name, frozenset())
-        columns.setdefault(dataset_id, []).append(Column(name, kind, semantic, own))
-    return columns
+    return {
+        dataset_id: tuple(
+            Column(one.name, one.type, one.semantic, tags.get(dataset_id, {}).get(one.name, frozenset())) for one in its
+        )
+        for dataset_id, its in columns_of_each(session, dataset_ids).items()
+    }
 
 
 def _reads(session: Session, dataset_ids: Collection[str], since: datetime) -> dict[str, int]:

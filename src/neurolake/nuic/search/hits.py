@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from neurolake.compliance.policies.decide import Decision
 from neurolake.compliance.policies.facts import catalog_decisions
 from neurolake.compliance.policies.rules import Rules
-from neurolake.nuic.lineage.batches import batched
+from neurolake.nuic.batches import batched
 from neurolake.nuic.search.document import Document, weighed
 from neurolake.nuic.search.documents import documents
 from neurolake.nuic.search.vocabulary import Token
