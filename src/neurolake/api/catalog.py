@@ -33,10 +33,12 @@ Text = Annotated[str | None, Query(max_length=200)]
 def _filters(
     zone: Zone = None,
     owner: Text = None,
-    tag: Annotated[list[str], Query(max_length=20, description="Tags that columns have; all of them.")] = [],  # noqa: B006 - FastAPI copies it
+    domain: Text = None,
+    tag: Annotated[list[str], Query(max_length=20, description="Tags that it or its columns have; all of them.")] = [],  # noqa: B006 - FastAPI copies it
     min_quality: Annotated[float | None, Query(ge=0, le=1)] = None,
+    archived: Annotated[bool, Query(description="Also what was put away.")] = False,
 ) -> Filters:
-    return Filters(zone, owner, tuple(tag), min_quality)
+    return Filters(zone, owner, domain, tuple(tag), min_quality, archived)
 
 
 @router.get("/search")

@@ -29,6 +29,7 @@ from neurolake.api import (
     problems,
     query,
     remediation,
+    stewardship,
     system,
 )
 from neurolake.api.access import Access, limits, requires
@@ -43,6 +44,7 @@ _PARTS = (
     (ingestion.router, "ingest"),
     (query.router, "query"),
     (catalog.router, "catalog"),
+    (stewardship.router, "catalog"),
     (lineage.router, "catalog"),
     (system.router, "catalog"),
     (audit.router, "compliance"),

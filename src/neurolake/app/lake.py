@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from neurolake.query.results import Result
     from neurolake.query.service import Queries
     from neurolake.remediation.service import Remediations
+    from neurolake.stewardship.service import Stewardship
 
 _FOLDERS = ("warehouse", "landing", "staging", "rejects", "results", "logs", "tmp")
 
@@ -208,6 +209,13 @@ class Lake:
         from neurolake.compliance.policies.service import Policies
 
         return Policies(self.database, self.audit)
+
+    @cached_property
+    def stewardship(self) -> "Stewardship":
+        """What people say about datasets: descriptions, owners, tags, terms, what is to go."""
+        from neurolake.stewardship.service import Stewardship
+
+        return Stewardship(self.database, self.policies, self.audit)
 
     @cached_property
     def nuic(self) -> "Nuic":

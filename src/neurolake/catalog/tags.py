@@ -15,6 +15,26 @@ _TAG = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 _MAX_TAG = 64
 
 
+def checked(tag: str) -> str:
+    """A tag as people may give it.
+
+    Raises:
+        InvalidName: It is not of small letters, digits, `_`, `-` and dots between.
+    """
+    if len(tag) > _MAX_TAG or not _TAG.fullmatch(tag):
+        raise InvalidName(f"{tag[:80]!r} is no tag.", hint="Use small letters, digits, _ and -, with dots between.")
+    return tag
+
+
+def given(session: Session, dataset_ids: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:
+    """Dataset id → column → the tags that people gave it, without those of personal data that was found."""
+    found: dict[str, dict[str, set[str]]] = {}
+    asked = select(ColumnTag.dataset_id, ColumnTag.column, ColumnTag.tag).where(ColumnTag.dataset_id.in_(dataset_ids))
+    for dataset_id, column, tag in session.execute(asked):
+        found.setdefault(dataset_id, {}).setdefault(column, set()).add(tag)
+    return {one: {column: frozenset(tags) for column, tags in its.items()} for one, its in found.items()}
+
+
 def tags_of(session: Session, dataset_id: str) -> dict[str, frozenset[str]]:
     """Column → its tags, for the columns that have any."""
     return tags_of_each(session, [dataset_id]).get(dataset_id, {})
@@ -23,9 +43,9 @@ def tags_of(session: Session, dataset_id: str) -> dict[str, frozenset[str]]:
 def tags_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:
     """Dataset id → what `tags_of` tells, for those that have any."""
     tags = personal_data.tags_of_each(session, dataset_ids)
-    given = select(ColumnTag.dataset_id, ColumnTag.column, ColumnTag.tag).where(ColumnTag.dataset_id.in_(dataset_ids))
-    for dataset_id, column, tag in session.execute(given):
-        tags.setdefault(dataset_id, {}).setdefault(column, set()).add(tag)
+    for dataset_id, of_it in given(session, dataset_ids).items():
+        for column, names in of_it.items():
+            tags.setdefault(dataset_id, {}).setdefault(column, set()).update(names)
     return {
         dataset_id: {column: frozenset(names) for column, names in of_it.items()} for dataset_id, of_it in tags.items()
     }
@@ -36,14 +56,11 @@ def put(session: Session, dataset: Dataset, column: str, tags: Iterable[str], *,
 
     Raises:
         NotFound: The dataset has no such column.
-        InvalidName: A tag is not of small letters, digits, `_`, `-` and dots between.
+        InvalidName: See `checked`.
     """
     if column not in {known.name for known in datasets.columns(session, dataset)}:
         raise NotFound(f"{dataset.zone}.{dataset.name} has no column {column[:100]!r}.")
-    wanted = set(tags)
-    for tag in wanted:
-        if len(tag) > _MAX_TAG or not _TAG.fullmatch(tag):
-            raise InvalidName(f"{tag[:80]!r} is no tag.", hint="Use small letters, digits, _ and -, with dots between.")
+    wanted = {checked(tag) for tag in tags}
     session.execute(delete(ColumnTag).filter_by(dataset_id=dataset.id, column=column))
     session.add_all(
         ColumnTag(dataset_id=dataset.id, column=column, tag=tag, tagged_by=by, tagged_at=now) for tag in wanted

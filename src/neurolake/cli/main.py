@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from neurolake import __version__
-from neurolake.cli import audit, key, lineage, policy, user
+from neurolake.cli import audit, glossary, key, lineage, policy, stewardship, user
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
@@ -20,6 +20,18 @@ from neurolake.cli.query import query
 from neurolake.cli.remediate import remediate
 from neurolake.cli.search import search
 from neurolake.cli.serve import serve
+
+_STEWARDSHIP = (
+    stewardship.card,
+    stewardship.describe,
+    stewardship.tag,
+    stewardship.link,
+    stewardship.own,
+    stewardship.deprecate,
+    stewardship.archive,
+    stewardship.restore,
+    stewardship.bookmark,
+)
 
 
 def build() -> typer.Typer:
@@ -34,7 +46,10 @@ def build() -> typer.Typer:
     app.callback()(_root)
     for command in (init, serve, ingest, query, search, datasets, dataset, jobs, pii, scan, remediate, doctor):
         app.command()(command)
+    for said in _STEWARDSHIP:
+        app.command(rich_help_panel="What people say about datasets")(said)
     app.add_typer(audit.commands(), name="audit")
+    app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(user.commands(), name="user")

@@ -26,6 +26,7 @@ Action = Literal[
     "policy.change",
     "scan",
     "remediate",
+    "curate",
 ]
 Decision = Literal["allow", "deny"]
 Outcome = Literal["succeeded", "failed", "cancelled", "timed-out"]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Action = Literal["select", "modify", "manage"]
+Action = Literal["select", "modify", "manage", "curate"]
 Zone = Literal["bronze", "silver", "gold"]
 MaskMethod = Literal["redact", "nullify", "partial", "hash", "bucket", "truncate", "expression"]
 

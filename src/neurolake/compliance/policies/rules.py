@@ -28,6 +28,12 @@ class Rules:
         """Whether no policy can bind the asker, so that the facts they speak of need not be fetched."""
         return self.asker.principal.is_admin
 
+    def speak_of(self, tag: str) -> bool:
+        """Whether any policy speaks of a tag, so that giving or taking it changes what people may see."""
+        return any(
+            on and (tag == on or tag.startswith(f"{on}.")) for on in (policy.on.tag for policy in self._policies)
+        )
+
     def decide(self, facts: Facts, action: Action = "select") -> Decision:
         """See `decide`."""
         return decide(self._policies, self.asker, facts, action)

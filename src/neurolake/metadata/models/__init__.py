@@ -39,6 +39,17 @@ from neurolake.metadata.models.search import (
     SearchTerm,
     SearchTrigram,
 )
+from neurolake.metadata.models.stewardship import (
+    Bookmark,
+    ColumnNote,
+    DatasetCard,
+    DatasetTag,
+    Domain,
+    GlossaryLink,
+    GlossarySynonym,
+    GlossaryTerm,
+    Steward,
+)
 from neurolake.metadata.models.views import View
 
 __all__ = [
@@ -47,10 +58,18 @@ __all__ = [
     "AuditEntry",
     "AuditTree",
     "Base",
+    "Bookmark",
+    "ColumnNote",
     "ColumnTag",
     "Dataset",
+    "DatasetCard",
     "DatasetChange",
     "DatasetColumn",
+    "DatasetTag",
+    "Domain",
+    "GlossaryLink",
+    "GlossarySynonym",
+    "GlossaryTerm",
     "Group",
     "GroupMember",
     "GroupRole",
@@ -78,6 +97,7 @@ __all__ = [
     "SearchTerm",
     "SearchTrigram",
     "Snapshot",
+    "Steward",
     "User",
     "UserRole",
     "View",

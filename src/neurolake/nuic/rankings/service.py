@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session, defer
 
+from neurolake.catalog.cards import archived
 from neurolake.catalog.tags import tags_of_each
 from neurolake.compliance.policies.decide import Decision
 from neurolake.compliance.policies.facts import catalog_decisions
@@ -85,10 +86,11 @@ class Rankings:
     def _first(
         self, session: Session, ids: Iterable[str], rules: Rules, limit: int, more: dict[str, dict[str, Any]]
     ) -> list[dict[str, Any]]:
-        """The first of the datasets that the asker may know of, in their order."""
+        """The first of the datasets that the asker may know of and that are not put away, in their order."""
         found: list[dict[str, Any]] = []
         for some in batched(ids, _AT_ONCE):
-            for dataset, decision in _known(session, some, rules):
+            away = archived(session, some)
+            for dataset, decision in _known(session, [one for one in some if one not in away], rules):
                 found.append(shown_figures(dataset, decision) | more.get(dataset.id, {}))
                 if len(found) == limit:
                     return found

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from neurolake.catalog import datasets, names, tags
+from neurolake.catalog import column_notes, datasets, names, tags
 from neurolake.compliance.policies.need import need_all
 from neurolake.kernel.errors import Conflict, InvalidSql
 from neurolake.metadata.models import Dataset
@@ -101,6 +101,7 @@ def _commit(
             check_nothing_breaks(work, session, dataset, frozenset((column,)))
         if renamed is not None:
             tags.rename(session, dataset, column, renamed)
+            column_notes.rename(session, dataset.id, column, renamed)
         return dataset
 
     def apply(update: "UpdateSchema") -> None:

@@ -2,15 +2,19 @@ import pytest
 from sqlalchemy import delete, select
 
 from neurolake.catalog import datasets, tags
+from neurolake.compliance.audit import AuditLog
 from neurolake.compliance.policies import store
 from neurolake.compliance.policies.document import policy_from
+from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import AccessEvent, Dataset, SearchDocument, SearchPosting, SearchTerm
+from neurolake.nuic.rankings.service import Rankings
 from neurolake.nuic.search.answer import Filters
 from neurolake.nuic.search.by_column import Wanted
 from neurolake.nuic.search.service import Search
-from tests.unit.nuic.search.conftest import NOW, Add
+from neurolake.stewardship.service import Stewardship
+from tests.unit.conftest import NOW, Add
 
 ANN = Principal("ann")
 
@@ -181,3 +185,41 @@ def test_hostile_texts_find_nothing_and_break_nothing(search: Search, add: Add) 
     for text in ("%", "_", "'; DROP TABLE datasets; --", "a" * 400, "\x00", "\U0010ffff", "ß" * 50, "* OR 1=1"):
         assert search.find(text)["total"] <= 1
     assert _names(search, "sales") == ["sales"]
+
+
+def test_what_people_say_is_found_as_soon_as_it_is_said(
+    search: Search, add: Add, database: Database, audit: AuditLog, policies: Policies
+) -> None:
+    add("t1", "x y")
+    add("t2", "x")
+    stewardship = Stewardship(database, policies, audit, lambda: NOW)
+    stewardship.glossary.put_domain("retail", None)
+    stewardship.glossary.define("Customer", {"definition": "Who buys.", "synonyms": ["patron"]})
+    stewardship.edit("t1", {"tags": ["quarterly"], "stewards": ["grace"], "domain": "retail"})
+    stewardship.edit_column("t1", "y", {"description": "Turnover before taxes.", "terms": ["customer"]})
+    for word in ("quarterly", "grace", "retail", "turnover", "customer", "patron"):
+        assert _names(search, word) == ["t1"], word
+    found = search.find("turnover", filters=Filters(owner="grace", tags=("quarterly",), domain="retail"))
+    assert found["results"][0]["found_in"]["columns"] == ["y"]
+    assert found["facets"]["domain"] == {"retail": 1}
+    stewardship.glossary.change("customer", {"synonyms": ["guest"]})
+    assert (_names(search, "guest"), _names(search, "patron")) == (["t1"], [])
+    _put(database, {"kind": "grant", "name": "g", "on": {"dataset": "t1", "columns": ["x"]}, "actions": ["select"]})
+    assert _names(search, "turnover", principal=ANN) == _names(search, "guest", principal=ANN) == []
+
+
+def test_what_is_not_to_be_used_comes_last_and_what_is_archived_only_when_asked_for(
+    search: Search, add: Add, database: Database, audit: AuditLog, policies: Policies
+) -> None:
+    for name in ("sales_a", "sales_b", "sales_c"):
+        add(name, "x", quality=0.9)
+    stewardship = Stewardship(database, policies, audit, lambda: NOW)
+    stewardship.deprecate("sales_a", "Wrong.")
+    stewardship.archive("sales_b")
+    assert _names(search, "sales") == ["sales_c", "sales_a"]
+    assert search.find("sales")["total"] == 2
+    assert set(_names(search, "sales", filters=Filters(archived=True))) == {"sales_a", "sales_b", "sales_c"}
+    leaders = Rankings(database, policies, lambda: NOW).quality_leaders()
+    assert [one["name"] for one in leaders] == ["sales_a", "sales_c"]
+    stewardship.restore("sales_b")
+    assert len(_names(search, "sales")) == 3
