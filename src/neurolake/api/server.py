@@ -29,7 +29,7 @@ def run(lake: Lake, host: str, port: int, ready: Callable[[str], None]) -> None:
     _require_closed(host, lake.settings)
     listener = _listener(host, port)
     url = f"http://{'localhost' if host == 'localhost' else host}:{listener.getsockname()[1]}"
-    app = create_app(lake, ready=lambda: ready(url))
+    app = create_app(lake, ready=lambda: _ready(lake, url, ready))
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -41,6 +41,12 @@ def run(lake: Lake, host: str, port: int, ready: Callable[[str], None]) -> None:
         lifespan="on",
     )
     _Server(config, app.state.leaving).run(sockets=[listener])
+
+
+def _ready(lake: Lake, url: str, told: Callable[[str], None]) -> None:
+    if lake.settings.quality_watch != "off":
+        lake.quality_watch.start()
+    told(url)
 
 
 class _Server(uvicorn.Server):

@@ -33,11 +33,14 @@ from neurolake.storage.warehouse import Warehouse
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from neurolake.app.measured import Measurer
+    from neurolake.app.quality_watch import QualityWatch
     from neurolake.compliance.audit import AuditLog
     from neurolake.compliance.pii.scan import PersonalDataService
     from neurolake.compliance.policies.service import Policies
     from neurolake.identity.events import Happened
     from neurolake.ingestion.service import Ingestion
+    from neurolake.nuic.quality.alerting import Webhooks
     from neurolake.nuic.service import Nuic
     from neurolake.query.results import Result
     from neurolake.query.service import Queries
@@ -219,10 +222,54 @@ class Lake:
 
     @cached_property
     def nuic(self) -> "Nuic":
-        """What is concluded from the catalog: lineage."""
+        """What is concluded from the catalog, by subject."""
+        from neurolake.app.asking import GovernedAsking
         from neurolake.nuic.service import Nuic
 
-        return Nuic(self.database, self.policies)
+        return Nuic(self.database, self.policies, GovernedAsking(lambda: self.queries))
+
+    @cached_property
+    def webhooks(self) -> "Webhooks":
+        """Where alerts go."""
+        from neurolake.kernel.post import networks
+        from neurolake.nuic.quality.alerting import Webhooks
+
+        return Webhooks(
+            self.database,
+            lambda: secret(self.home / "secrets" / "webhook.key"),
+            lambda: networks(self.settings.webhook_networks),
+        )
+
+    @cached_property
+    def measurer(self) -> "Measurer":
+        """Measures the quality of datasets as they are."""
+        from neurolake.app.measured import Measurer
+
+        return Measurer(self.database, lambda: self.queries, lambda: self.ingest_engine)
+
+    @cached_property
+    def quality_watch(self) -> "QualityWatch":
+        """What is done after commits, in the background; it is not started."""
+        from neurolake.app.quality_watch import QualityWatch
+
+        measures = self.settings.quality_watch == "all"
+        return QualityWatch(
+            self.database,
+            lambda: self.nuic.quality,
+            lambda: self.webhooks,
+            lambda: self.measurer,
+            measures=measures,
+        )
+
+    def measure(self, dataset: str, principal: Principal = LOCAL) -> dict[str, Any]:
+        """Measure the quality of a dataset as it is now; the answer says how many rows were looked at.
+
+        Raises:
+            NotFound, Forbidden: There is none, or the asker does not manage it.
+            InvalidOption: It has no rows.
+        """
+        self.nuic.quality.need_manage(dataset, principal)
+        return self.measurer.measure(self.known_dataset_id(dataset, principal))
 
     @cached_property
     def personal_data(self) -> "PersonalDataService":
@@ -383,6 +430,7 @@ class Lake:
         """Stop running work and let go of everything."""
         opened = self.__dict__
         services = (
+            "quality_watch",
             "remediations",
             "ingestion",
             "personal_data",

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         result_keep_hours, results_max_bytes: How long results are kept, and their sum.
         cache_url: Cache; `redis://…` is shared by all processes.
         cache_max_bytes: Bound of what it holds.
+        quality_watch: What a server does after each commit, in the background: `all` measures datasets that were
+            changed and checks their rules, `rules` only checks, `off` does neither.
+        webhook_networks: Private networks that alerts may be sent to (`10.1.0.0/16`); others must be public.
         audit_checkpoints: File or folder of the audit log's signed checkpoints; None is a file in `home`. Put it on
             another disk or host.
         audit_key: File of the key that signs them; None is one in `home`. Processes of one lake share it.
@@ -73,6 +76,8 @@ class Settings(BaseSettings):
     results_max_bytes: int = Field(default=20 * 1024**3, ge=1)
     cache_url: str = "memory:"
     cache_max_bytes: int = Field(default=64 * 1024**2, ge=1)
+    quality_watch: Literal["all", "rules", "off"] = "all"
+    webhook_networks: Names = ()
     audit_checkpoints: Path | None = None
     audit_key: Path | None = None
     auth: Literal["off", "required"] = "off"

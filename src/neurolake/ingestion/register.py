@@ -1,6 +1,6 @@
 """Steps 7 and 8: data, catalog entry, quality, lineage and the job's answer become visible together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session as DatabaseSession
@@ -18,6 +18,7 @@ from neurolake.ingestion.transforms.base import ColumnPlan
 from neurolake.ingestion.upsert import untouched_rows
 from neurolake.kernel.errors import CommitConflict, Conflict
 from neurolake.metadata.models import Dataset, IngestionJob
+from neurolake.quality.facts import report_fact
 from neurolake.quality.reference import to_json
 from neurolake.quality.render import profile_json, report_json
 from neurolake.storage.warehouse import Change, Committed
@@ -92,7 +93,13 @@ def _record(
     measurements.record(
         database,
         dataset,
-        _report_fact(prepared, quality),
+        report_fact(
+            prepared.after.report,
+            quality,
+            before=prepared.before.report.overall,
+            rows=prepared.after.profile.rows,
+            sample_rows=prepared.after.profile.sample_rows,
+        ),
         job_id=task.job_id,
         snapshot_id=committed.snapshot_id,
         now=now,
@@ -176,23 +183,6 @@ def _snapshot_fact(committed: Committed) -> datasets.SnapshotFact:
         total_bytes=committed.total_bytes,
         total_files=committed.total_files,
     )
-
-
-def _report_fact(prepared: Prepared, quality: Mapping[str, Any]) -> measurements.ReportFact:
-    report = prepared.after.report
-    return measurements.ReportFact(
-        overall=report.overall,
-        overall_before=prepared.before.report.overall,
-        wrong_cell_share=report.wrong_cell_share,
-        weights={str(name): weight for name, weight in report.weights.items()},
-        scores=tuple(_score_fact(item) for item in quality["measurements"].values()),
-    )
-
-
-def _score_fact(item: dict[str, Any]) -> measurements.ScoreFact:
-    shown = ("dimension", "score", "reason")
-    evidence = {key: value for key, value in item.items() if key not in shown}
-    return measurements.ScoreFact(item["dimension"], item["score"], item["reason"], evidence)
 
 
 def _edges(task: Task, columns: Sequence[ColumnPlan], dataset: Dataset) -> list[lineage.Edge]:

@@ -30,6 +30,7 @@ from neurolake.metadata.models.identity import (
 from neurolake.metadata.models.ingestion import IngestionJob
 from neurolake.metadata.models.personal_data import PersonalData, PersonalDataScan
 from neurolake.metadata.models.policies import PolicyRow, PolicyVersion
+from neurolake.metadata.models.quality import Alert, QualityCheck, QualityRule, Webhook
 from neurolake.metadata.models.query import QueryRun
 from neurolake.metadata.models.remediation import RemediationPart, RemediationRun
 from neurolake.metadata.models.search import (
@@ -54,6 +55,7 @@ from neurolake.metadata.models.views import View
 
 __all__ = [
     "AccessEvent",
+    "Alert",
     "ApiKey",
     "AuditEntry",
     "AuditTree",
@@ -82,7 +84,9 @@ __all__ = [
     "PersonalDataScan",
     "PolicyRow",
     "PolicyVersion",
+    "QualityCheck",
     "QualityReport",
+    "QualityRule",
     "QualityScore",
     "QueryCost",
     "QueryRun",
@@ -101,4 +105,5 @@ __all__ = [
     "User",
     "UserRole",
     "View",
+    "Webhook",
 ]

@@ -138,7 +138,13 @@ class LineageEdge(Base):
 
 
 class QualityReport(Base):
-    """The quality of what one ingestion brought, as measured when it was committed."""
+    """The quality of what one ingestion brought, or of a dataset as it is.
+
+    Attributes:
+        job_id: The ingestion, or the query that drew the rows of a measurement.
+        origin: `ingestion`: of the rows that it brought, in whole; `measured`: of the dataset.
+        rows, sample_rows: Rows of what was measured, and how many were looked at; None before these were recorded.
+    """
 
     __tablename__ = "quality_reports"
     __table_args__ = (Index("ix_quality_reports_dataset_time", "dataset_id", "measured_at"),)
@@ -152,6 +158,9 @@ class QualityReport(Base):
     wrong_cell_share: Mapped[float]
     weights: Mapped[dict[str, Any]]
     measured_at: Mapped[datetime]
+    origin: Mapped[str] = mapped_column(String(16), default="ingestion", server_default="ingestion")
+    rows: Mapped[int | None]
+    sample_rows: Mapped[int | None]
 
 
 class QualityScore(Base):
