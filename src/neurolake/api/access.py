@@ -136,12 +136,21 @@ _DESCRIBED = (
 )
 
 
+def need_scope(caller: Principal, scope: str) -> None:
+    """Check that an API key may be used for this.
+
+    Raises:
+        Forbidden: It has not this scope.
+    """
+    if caller.scopes is not None and scope not in caller.scopes:
+        raise Forbidden(f"This API key has no scope {scope!r}.", hint="Use a key that has it.", scope=scope)
+
+
 def requires(scope: str) -> list[Any]:
     """The dependencies of a router that an API key may use only with this scope."""
 
     async def check(caller: Caller) -> None:
-        if caller.scopes is not None and scope not in caller.scopes:
-            raise Forbidden(f"This API key has no scope {scope!r}.", hint="Use a key that has it.", scope=scope)
+        need_scope(caller, scope)
 
     return [*_DESCRIBED, Depends(check)]
 

@@ -1,16 +1,21 @@
 """`/api/neurolake/catalog`: what the lake knows about its datasets."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 
-from neurolake.api.access import Caller
+from neurolake.api.access import Caller, need_scope, requires
 from neurolake.api.lake import OpenLake
+from neurolake.app import portrait
 from neurolake.kernel.errors import InvalidInput
 from neurolake.nuic.search.answer import Filters
 from neurolake.nuic.search.by_column import Wanted
+from neurolake.query.values import json_rows
 
 router = APIRouter(prefix="/api/neurolake/catalog", tags=["catalog"])
+Zone = Annotated[str | None, Query(max_length=16, description="Only datasets of this zone.")]
+Limit = Annotated[int, Query(ge=1, le=100, description="Most entries.")]
+Text = Annotated[str | None, Query(max_length=200)]
 
 
 @router.get("/datasets")
@@ -21,13 +26,27 @@ def datasets(lake: OpenLake, caller: Caller) -> list[dict[str, Any]]:
 
 @router.get("/dataset/{dataset_id}")
 def dataset(lake: OpenLake, caller: Caller, dataset_id: str) -> dict[str, Any]:
-    """One dataset, by id, name or zone.name: columns with profile, quality, snapshots, lineage, ingestions."""
-    return lake.dataset(dataset_id, caller)
+    """One dataset, by id, name or zone.name: columns with profile, quality, snapshots, lineage, ingestions, what
+    people say of it, schema versions, counts of the lineage and use in the last 30 days.
+    """
+    return portrait.portrait(lake, dataset_id, caller)
 
 
-Zone = Annotated[str | None, Query(max_length=16, description="Only datasets of this zone.")]
-Limit = Annotated[int, Query(ge=1, le=100, description="Most entries.")]
-Text = Annotated[str | None, Query(max_length=200)]
+@router.get("/dataset/{dataset_id}/sample", dependencies=requires("query"))
+def sample(
+    lake: OpenLake,
+    caller: Caller,
+    dataset_id: str,
+    rows: Annotated[int, Query(ge=1, le=100)] = 20,
+    purpose: Text = None,
+) -> dict[str, Any]:
+    """Some rows of a dataset, as the caller may see them; recorded like every query, whose id is in the answer."""
+    found = portrait.sample(lake, dataset_id, caller, rows=rows, purpose=purpose)
+    return {
+        "query_id": found.query_id,
+        "columns": [{"name": one.name, "type": one.type} for one in found.columns],
+        "rows": json_rows(found.page(0, rows)),
+    }
 
 
 def _filters(
@@ -73,6 +92,37 @@ def search_by_column(
     if wanted == Wanted():
         raise InvalidInput("Say what to look for.", hint="Give one or more of name, type, tag and semantic.")
     return lake.nuic.search.by_column(wanted, caller, limit=limit)
+
+
+@router.get("/insights/{dataset_id}")
+def insights(lake: OpenLake, caller: Caller, dataset_id: str) -> dict[str, Any]:
+    """What the figures of a dataset tell, each with its evidence: quality, freshness, growth, drift, skew, keys,
+    references, duplicates, columns that nobody reads; and suggestions that a person can accept.
+    """
+    return lake.nuic.insights.of(dataset_id, caller)
+
+
+@router.post("/insights/{dataset_id}/accept/{suggestion_id}")
+def accept(
+    lake: OpenLake, caller: Caller, dataset_id: str, suggestion_id: Annotated[str, Path(max_length=32)]
+) -> dict[str, Any]:
+    """Say of a column what was suggested; the answer is the card. It takes the right to curate the dataset."""
+    return portrait.accept(lake, dataset_id, suggestion_id, caller)
+
+
+@router.get("/recommendations/{dataset_id}")
+def recommendations(
+    lake: OpenLake,
+    caller: Caller,
+    dataset_id: str,
+    kind: Literal["joinable", "similar", "used_together", "downstream"] | None = None,
+    limit: Limit = 20,
+    check: Annotated[int, Query(ge=0, le=5, description="Joins whose estimate is checked by counting.")] = 0,
+) -> dict[str, Any]:
+    """Datasets that go with one, the best first, each with its reasons and their evidence."""
+    if check:
+        need_scope(caller, "query")
+    return lake.nuic.recommendations.of(dataset_id, caller, kind=kind, limit=limit, check=check)
 
 
 @router.get("/popular")

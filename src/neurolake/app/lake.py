@@ -224,9 +224,12 @@ class Lake:
     def nuic(self) -> "Nuic":
         """What is concluded from the catalog, by subject."""
         from neurolake.app.asking import GovernedAsking
+        from neurolake.app.sketched import answers, drawn
         from neurolake.nuic.service import Nuic
 
-        return Nuic(self.database, self.policies, GovernedAsking(lambda: self.queries))
+        draw = drawn(lambda: self.queries, lambda: secret(self.home / "secrets" / "sketch.key"))
+        asking = GovernedAsking(lambda: self.queries)
+        return Nuic(self.database, self.policies, asking, draw, answers(lambda: self.queries))
 
     @cached_property
     def webhooks(self) -> "Webhooks":
@@ -431,6 +434,7 @@ class Lake:
         opened = self.__dict__
         services = (
             "quality_watch",
+            "nuic",
             "remediations",
             "ingestion",
             "personal_data",

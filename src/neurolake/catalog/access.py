@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import ColumnElement, Table, insert
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import AccessEvent
@@ -33,3 +33,8 @@ def record(session: Session, accesses: Iterable[Access]) -> None:
     rows = [{**vars(access), "columns": list(access.columns)} for access in accesses]
     if rows:
         session.connection().execute(_ADD, rows)
+
+
+def by_people() -> ColumnElement[bool]:
+    """The condition that an access was somebody's, and not of the lake's own work (`system:…`)."""
+    return AccessEvent.principal.not_like("system:%")

@@ -127,6 +127,15 @@ def columns(session: Session, dataset: Dataset, version: int | None = None) -> S
     return session.scalars(statement).all()
 
 
+def schema_versions(session: Session, dataset_id: str, limit: int = 100) -> list[dict[str, Any]]:
+    """The newest schema versions of a dataset, the newest first; JSON-ready."""
+    asked = select(SchemaVersion).filter_by(dataset_id=dataset_id).order_by(SchemaVersion.version.desc())
+    return [
+        {"version": one.version, "change": one.change, "created_at": one.created_at.isoformat()}
+        for one in session.scalars(asked.limit(limit))
+    ]
+
+
 def columns_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str, list[ColumnBrief]]:
     """Dataset id → its columns in order, of its newest schema version; asks for all at once."""
     newest = and_(SchemaVersion.dataset_id == Dataset.id, SchemaVersion.version == Dataset.schema_version)

@@ -154,6 +154,17 @@ def terms_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str, d
     return found
 
 
+def terms_by_key(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """Key → the name of the term whose name, or another word for it, is compared as this; asks for all at once."""
+    also = (
+        select(GlossarySynonym.key, GlossaryTerm.name)
+        .join(GlossaryTerm, GlossaryTerm.id == GlossarySynonym.term_id)
+        .where(GlossarySynonym.key.in_(keys))
+    )
+    named = select(GlossaryTerm.key, GlossaryTerm.name).where(GlossaryTerm.key.in_(keys))
+    return {row[0]: row[1] for asked in (also, named) for row in session.execute(asked)}
+
+
 def _need_free(session: Session, word: str, term: GlossaryTerm) -> None:
     other = lookup(session, word)
     if other is not None and other.id != term.id:

@@ -45,9 +45,11 @@ def dataset(
     home: Home = DEFAULT_HOME,
     as_json: Json = False,
 ) -> None:
-    """Show one dataset: columns, quality, snapshots, lineage."""
+    """Show one dataset: columns, what people say of it, quality, snapshots, lineage, use."""
+    from neurolake.app.portrait import portrait
+
     with opened(home, as_json=as_json) as lake:
-        view = lake.dataset(name)
+        view = portrait(lake, name)
     if as_json:
         emit(view)
     else:
@@ -88,6 +90,7 @@ def _print(view: dict[str, Any]) -> None:
         f"[bold]{view['qualified_name']}[/bold]  {view['rows']:,} rows, {size(view['bytes'])}, "
         f"schema version {view['schema_version']}, quality {_score(view['quality']) or 'not measured'}"
     )
+    _print_card(view["card"])
     table(
         ["column", "type", "meaning", "missing", "distinct", "min", "max"],
         [_column(column) for column in view["columns"]],
@@ -110,6 +113,25 @@ def _print(view: dict[str, Any]) -> None:
         if edge["source"]["column"] is None
     ]
     table(["from", "to", "how"], edges, title="Lineage")
+    counts, usage = view["lineage_counts"], view["usage"]
+    out.print(f"Made from {counts['upstream']} datasets; {counts['downstream']} were made from it.")
+    out.print(f"Read {usage['reads']} times by {usage['readers']} in {usage['days']} days.")
+
+
+def _print_card(card: dict[str, Any]) -> None:
+    from rich.text import Text
+
+    state = card["lifecycle"]
+    lines = [
+        card["description"],
+        f"Of {card['owner']}" if card["owner"] else None,
+        f"Ask {', '.join(card['stewards'])}" if card["stewards"] else None,
+        f"Tags: {', '.join(card['tags'])}" if card["tags"] else None,
+        f"{state['state'].capitalize()}: {state['reason'] or ''}" if state["state"] != "active" else None,
+    ]
+    for line in lines:
+        if line:
+            console().print(Text(line))
 
 
 def _column(column: dict[str, Any]) -> list[Any]:

@@ -15,13 +15,17 @@ from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
 from neurolake.cli.ingest import ingest
+from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.output import INTERRUPTED
 from neurolake.cli.query import query
 from neurolake.cli.remediate import remediate
 from neurolake.cli.search import search
 from neurolake.cli.serve import serve
 
-_STEWARDSHIP = (
+_KNOWN = (
+    insights,
+    accept,
+    recommend,
     stewardship.card,
     stewardship.describe,
     stewardship.tag,
@@ -46,8 +50,8 @@ def build() -> typer.Typer:
     app.callback()(_root)
     for command in (init, serve, ingest, query, search, datasets, dataset, jobs, pii, scan, remediate, doctor):
         app.command()(command)
-    for said in _STEWARDSHIP:
-        app.command(rich_help_panel="What people say about datasets")(said)
+    for said in _KNOWN:
+        app.command(rich_help_panel="What is known of datasets")(said)
     app.add_typer(audit.commands(), name="audit")
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DatabaseSession
 
-from neurolake.catalog import access, datasets, lineage, measurements, personal_data
+from neurolake.catalog import access, datasets, lineage, measurements, personal_data, profiles
 from neurolake.compliance.audit import Entry, Reason, Touched
 from neurolake.engine.base import Session
 from neurolake.ingestion import rights
@@ -105,6 +105,7 @@ def _record(
         now=now,
     )
     dataset.profile = profile
+    profiles.record(database, dataset.id, committed.snapshot_id, profile, now)
     dataset.keys = [
         {"name": column.name, "type": column.type, "distinct": column.distinct}
         for column in prepared.after.profile.columns

@@ -1,12 +1,42 @@
 """What is concluded from the catalog, by subject."""
 
+from sqlalchemy import delete
+
 from neurolake.compliance.policies.service import Policies
+from neurolake.kernel.clock import Clock, utc_now
 from neurolake.metadata.database import Database
+from neurolake.metadata.models import (
+    Base,
+    ColumnSketch,
+    DatasetSketch,
+    SearchDocument,
+    SearchPosting,
+    SearchTerm,
+    SearchTrigram,
+    SketchHash,
+)
 from neurolake.nuic.asking import Asking
+from neurolake.nuic.insights.service import Insights
 from neurolake.nuic.lineage.service import Lineage
 from neurolake.nuic.quality.service import Quality
 from neurolake.nuic.rankings.service import Rankings
+from neurolake.nuic.recommendations.base import Ask
+from neurolake.nuic.recommendations.service import Recommendations
 from neurolake.nuic.search.service import Search
+from neurolake.nuic.sketches.base import Draw
+from neurolake.nuic.sketches.service import Sketches
+from neurolake.nuic.usage.service import Usage
+
+TABLES: tuple[type[Base], ...] = (
+    SearchPosting,
+    SearchTrigram,
+    SearchTerm,
+    SearchDocument,
+    SketchHash,
+    ColumnSketch,
+    DatasetSketch,
+)
+"""Everything that is concluded and kept: what stands here can be dropped at any time."""
 
 
 class Nuic:
@@ -17,13 +47,47 @@ class Nuic:
         search: Datasets and columns by words.
         rankings: What is used most, what is best, how much there is.
         quality: How good data is, and the rules that it is to keep.
+        insights: What the figures of a dataset tell.
+        recommendations: Datasets that go with one.
+        usage: Who reads what of a dataset.
+        sketches: By which columns with the same values are found.
 
     Args:
         asking: The governed path.
+        draw: How sketches get at the hashes of values.
+        ask: Answers a statement as somebody, on the governed path.
     """
 
-    def __init__(self, database: Database, policies: Policies, asking: Asking) -> None:
+    def __init__(
+        self,
+        database: Database,
+        policies: Policies,
+        asking: Asking,
+        draw: Draw,
+        ask: Ask,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._database = database
         self.lineage = Lineage(database, policies)
-        self.search = Search(database, policies)
-        self.rankings = Rankings(database, policies)
+        self.search = Search(database, policies, clock)
+        self.rankings = Rankings(database, policies, clock)
         self.quality = Quality(database, policies, asking)
+        self.sketches = Sketches(database, draw)
+        self.insights = Insights(database, policies, self.sketches, clock)
+        self.recommendations = Recommendations(database, self.insights, self.lineage, ask)
+        self.usage = Usage(database, policies, clock)
+
+    def forget(self) -> None:
+        """Drop everything that was concluded; searches find nothing until it is made anew."""
+        with self._database.write() as session:
+            for model in TABLES:
+                session.execute(delete(model))
+
+    def rebuild(self) -> None:
+        """Make anew from the catalog and the files what was concluded from them."""
+        self.search.rebuild()
+        self.sketches.refresh(most=100_000, seconds=3600.0)
+
+    def close(self) -> None:
+        """End what goes on in the background."""
+        self.sketches.close()

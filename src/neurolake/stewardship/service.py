@@ -12,6 +12,7 @@ from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import Conflict, Forbidden, InvalidInput
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
+from neurolake.nuic.insights.suggestions import Suggestion
 from neurolake.stewardship.bookmarks import Bookmarks
 from neurolake.stewardship.desk import Desk, Edit
 from neurolake.stewardship.glossary import Glossary
@@ -109,6 +110,22 @@ class Stewardship:
         with self._desk.dataset(dataset, principal, what, expected=expected, columns=(column,)) as edit:
             self._edit_column(edit, edit.need_column(column), change, principal.name)
             return shown_card(edit.session, edit.dataset, edit.seen, edit.rules)
+
+    def accept(self, dataset: str, suggestion: Suggestion, principal: Principal = LOCAL) -> dict[str, Any]:
+        """Say of a column what was suggested, besides what is said of it already; returns the card.
+
+        Raises:
+            NotFound, Forbidden: See `edit_column`.
+        """
+        known = self.card(dataset, principal)
+        said = known["columns"].get(suggestion.column, {"tags": [], "terms": []})
+        changes: dict[str, ColumnChanges] = {
+            "description": {"description": suggestion.value},
+            "tag": {"tags": [*said["tags"], suggestion.value]},
+            "term": {"terms": [*said["terms"], suggestion.value]},
+        }
+        change = changes[suggestion.kind]
+        return self.edit_column(dataset, suggestion.column, change, principal, expected=known["version"])
 
     def deprecate(
         self,

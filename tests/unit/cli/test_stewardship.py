@@ -43,3 +43,19 @@ def test_put_away_and_taken_back(home: Path) -> None:
     answer("bookmark", "sales", "--home", home)
     assert "sales" in neurolake("bookmark", "--home", home).stdout
     assert neurolake("deprecate", "sales", " ", "--home", home).exit_code == 1
+
+
+def test_insights_are_shown_accepted_and_recommended(home: Path) -> None:
+    answer("query", "CREATE TABLE gold.regions AS SELECT DISTINCT region, 1 AS one FROM sales", "--home", home)
+    answer("describe", "regions", "Where it was sold.", "--column", "region", "--home", home)
+    shown = neurolake("insights", "sales", "--home", home).stdout
+    assert all(part in shown for part in ("key", "description", "freshness", "nothing told of"))
+    found = answer("insights", "sales", "--home", home)
+    assert isinstance(found, dict)
+    suggested = next(one for one in found["suggestions"] if one["column"] == "region")
+    card = answer("accept", "sales", suggested["id"], "--home", home)
+    assert isinstance(card, dict)
+    assert card["columns"]["region"]["description"] == suggested["value"]
+    shown = neurolake("recommend", "sales", "--check", "1", "--home", home).stdout
+    assert all(part in shown for part in ("gold.regions", "downstream"))
+    assert "Read" in neurolake("dataset", "sales", "--home", home).stdout

@@ -74,6 +74,13 @@ class Decision:
         """Whether rows or values are hidden from it, so that its SQL must run behind a barrier."""
         return bool(self.filters or self.masks)
 
+    @property
+    def plain(self) -> frozenset[str]:
+        """The columns whose values it sees as they are, in every row: what was counted in them tells it nothing new."""
+        if not self.allowed or self.filters:
+            return frozenset()
+        return frozenset(column for column in self.columns if column not in self.masks)
+
 
 def decide(policies: Iterable[Policy], asker: Asker, facts: Facts, action: Action = "select") -> Decision:
     """Decide one action on one dataset."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from neurolake.metadata.models.base import Base, id_column
@@ -135,6 +135,32 @@ class LineageEdge(Base):
     evidence: Mapped[str] = mapped_column(String(16))
     valid_from: Mapped[datetime]
     valid_to: Mapped[datetime | None]
+
+
+class ProfilePast(Base):
+    """What the columns of one ingestion held, in brief, to be compared with others; goes with its snapshot.
+
+    Attributes:
+        columns: Name → `rows`, `missing`, `distinct`, `min`, `max`, `quantiles`, `top`; no more than that.
+    """
+
+    __tablename__ = "profile_pasts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["dataset_id", "snapshot_id"],
+            ["snapshots.dataset_id", "snapshots.snapshot_id"],
+            name="fk_profile_pasts_snapshot",
+            ondelete="CASCADE",
+        ),
+        Index("ix_profile_pasts_dataset", "dataset_id", "id"),
+    )
+
+    id: Mapped[str] = id_column()
+    dataset_id: Mapped[str] = mapped_column(String(36))
+    snapshot_id: Mapped[int]
+    rows: Mapped[int]
+    columns: Mapped[dict[str, Any]]
+    measured_at: Mapped[datetime]
 
 
 class QualityReport(Base):

@@ -19,6 +19,7 @@ from neurolake.nuic.lineage.reach import reached
 from neurolake.nuic.lineage.sight import Sight
 
 _FAR = Reach()
+_WAYS: tuple[Direction, ...] = ("upstream", "downstream")
 
 
 class Lineage:
@@ -42,6 +43,18 @@ class Lineage:
     ) -> dict[str, Any]:
         """What a dataset was made from, with distances; with the edges of the columns if asked."""
         return self._reached(dataset, principal, "upstream", reach, columns=columns)
+
+    def counts(self, dataset: str, principal: Principal = LOCAL) -> dict[str, Any]:
+        """How many datasets one was made from, and how many were made from it; of those that the asker may know of.
+
+        `complete` is False where there are more than were counted.
+        """
+        found = {way: self._reached(dataset, principal, way, _FAR, columns=False) for way in _WAYS}
+        counted = {
+            way: sum(node["kind"] == "dataset" and node["distance"] > 0 for node in one["nodes"])
+            for way, one in found.items()
+        }
+        return counted | {"complete": not any(one["truncated"] or one["deeper"] for one in found.values())}
 
     def impact(
         self, dataset: str, column: str | None = None, principal: Principal = LOCAL, reach: Reach = _FAR

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session, defer
 
+from neurolake.catalog.access import by_people
 from neurolake.catalog.cards import archived
 from neurolake.catalog.tags import tags_of_each
 from neurolake.compliance.policies.decide import Decision
@@ -39,7 +40,9 @@ class Rankings:
             reads = func.count()
             asked = (
                 select(AccessEvent.dataset_id, reads, func.count(distinct(AccessEvent.principal)))
-                .where(AccessEvent.at >= self._clock() - timedelta(days=days), AccessEvent.action == "read")
+                .where(
+                    AccessEvent.at >= self._clock() - timedelta(days=days), AccessEvent.action == "read", by_people()
+                )
                 .group_by(AccessEvent.dataset_id)
                 .order_by(reads.desc(), AccessEvent.dataset_id)
             )

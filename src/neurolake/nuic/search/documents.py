@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import cards, column_notes, glossary
+from neurolake.catalog.access import by_people
 from neurolake.catalog.cards import CardBrief
 from neurolake.catalog.datasets import columns_of_each
 from neurolake.catalog.glossary import TermBrief
@@ -76,7 +77,9 @@ def _words(terms: Iterable[TermBrief]) -> tuple[str, ...]:
 def _reads(session: Session, dataset_ids: Collection[str], since: datetime) -> dict[str, int]:
     asked = (
         select(AccessEvent.dataset_id, func.count())
-        .where(AccessEvent.dataset_id.in_(dataset_ids), AccessEvent.at >= since, AccessEvent.action == "read")
+        .where(
+            AccessEvent.dataset_id.in_(dataset_ids), AccessEvent.at >= since, AccessEvent.action == "read", by_people()
+        )
         .group_by(AccessEvent.dataset_id)
     )
     return dict(session.execute(asked).all())

@@ -1,0 +1,1 @@
+"""Datasets that go with one, each with why."""

@@ -1,0 +1,146 @@
+"""Making sketches: of a dataset when it is asked about, of the others in the background, within bounds."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from neurolake.catalog import datasets
+from neurolake.catalog.datasets import ColumnBrief
+from neurolake.kernel.errors import NeuroLakeError
+from neurolake.metadata.database import Database
+from neurolake.metadata.models import Dataset
+from neurolake.nuic.sketches import store
+from neurolake.nuic.sketches.base import Draw, Sketch, kind_of
+
+_MOST_COLUMNS = 48
+_MOST_ROWS = 50_000_000
+_MOST_CELLS = 400_000_000
+_MOST_SKETCHES = 100_000
+_AT_ONCE = 20
+log = structlog.get_logger("neurolake.nuic")
+
+
+@dataclass(frozen=True)
+class _Subject:
+    id: str
+    name: str
+    snapshot_id: int
+    columns: Sequence[ColumnBrief]
+    rows: int
+
+
+class Sketches:
+    """Makes and keeps sketches. What is read for them is read as the lake's own work, on the governed path.
+
+    Args:
+        draw: Gives the least hashes of a dataset's columns.
+    """
+
+    def __init__(self, database: Database, draw: Draw) -> None:
+        self._database = database
+        self._draw = draw
+        self._making = threading.Lock()
+        self._closed = threading.Event()
+        self._worker: threading.Thread | None = None
+
+    def make(self, dataset_id: str) -> bool:
+        """Look at the columns of a dataset, unless that was done since its data last changed.
+
+        Returns:
+            Whether it is known now; not where its data changed meanwhile, or there is no room for more.
+        """
+        with self._making:
+            subject = self._subject(dataset_id)
+            if subject is None:
+                return True
+            if not self._has_room():
+                return False
+            chosen, complete = _chosen(subject)
+            try:
+                drawn = self._draw(subject.name, subject.snapshot_id, [one.name for one in chosen]) if chosen else {}
+            except NeuroLakeError as error:
+                # Written down as looked at, so that what cannot be read is not tried at every question.
+                log.warning("no sketch", dataset=subject.name, why=error.detail)
+                drawn, complete = {}, False
+            kinds = {one.name: str(kind_of(one.type)) for one in chosen}
+            made = [Sketch(subject.id, name, kinds[name], tuple(values)) for name, values in drawn.items() if values]
+            return self._keep(subject, made, complete=complete)
+
+    def refresh(self, most: int = 1_000, seconds: float = 60.0) -> int:
+        """Look at datasets whose data has changed, the newest first; returns how many are left.
+
+        Args:
+            most: Look at no more than so many.
+            seconds: Begin no other after that long.
+        """
+        until = time.monotonic() + seconds
+        tried: set[str] = set()
+        while len(tried) < most and time.monotonic() < until and not self._closed.is_set():
+            new = [one for one in self._waiting(_AT_ONCE) if one not in tried]
+            if not new:
+                break
+            tried.add(new[0])
+            self.make(new[0])
+        return len(self._waiting(most))
+
+    def follow(self) -> int:
+        """Look at what has changed in the background; returns how many datasets wait (1,000 at most)."""
+        waiting = len(self._waiting(1_000))
+        if waiting and not (self._worker and self._worker.is_alive()) and not self._closed.is_set():
+            self._worker = threading.Thread(target=self._refresh, name="sketches", daemon=True)
+            self._worker.start()
+        return waiting
+
+    def forget(self) -> None:
+        """Drop all sketches; they are made anew when they are wanted."""
+        with self._database.write(durable=False) as session:
+            store.forget(session)
+
+    def close(self) -> None:
+        """Begin no more; wait for what is under way."""
+        self._closed.set()
+        if self._worker:
+            self._worker.join(10)
+
+    def _has_room(self) -> bool:
+        with self._database.read() as session:
+            return store.size(session) + _MOST_COLUMNS <= _MOST_SKETCHES
+
+    def _refresh(self) -> None:
+        try:
+            self.refresh()
+        except Exception:
+            # The thread's boundary: a question must not fail because what helps the next one could not be made.
+            log.exception("sketches failed")
+
+    def _waiting(self, limit: int) -> Sequence[str]:
+        with self._database.read() as session:
+            return store.waiting(session, limit)
+
+    def _subject(self, dataset_id: str) -> _Subject | None:
+        """What there is to look at; None where everything is known."""
+        with self._database.read() as session:
+            dataset = session.get(Dataset, dataset_id)
+            if dataset is None or dataset.snapshot_id is None or store.of(session, dataset_id) is not None:
+                return None
+            columns = datasets.columns_of_each(session, [dataset_id]).get(dataset_id, [])
+            return _Subject(dataset.id, dataset.name, dataset.snapshot_id, columns, dataset.rows)
+
+    def _keep(self, subject: _Subject, made: Sequence[Sketch], *, complete: bool) -> bool:
+        with self._database.write(durable=False) as session:
+            dataset = session.get(Dataset, subject.id)
+            if dataset is None or dataset.snapshot_id != subject.snapshot_id:
+                return False
+            store.put(session, subject.id, subject.snapshot_id, made, complete=complete)
+            return True
+
+
+def _chosen(subject: _Subject) -> tuple[list[ColumnBrief], bool]:
+    """The columns to look at, those that look like identifiers first, and whether that is all that can be compared."""
+    able = [column for column in subject.columns if kind_of(column.type)]
+    most = min(_MOST_COLUMNS, _MOST_CELLS // max(subject.rows, 1)) if subject.rows <= _MOST_ROWS else 0
+    likely = sorted(able, key=lambda column: not column.name.endswith(("id", "key", "code", "name", "number")))
+    return likely[:most], len(able) <= most
