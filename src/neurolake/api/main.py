@@ -32,6 +32,7 @@ from neurolake.api import (
     remediation,
     stewardship,
     system,
+    templates,
 )
 from neurolake.api.access import Access, limits, requires
 from neurolake.api.guard import Guard
@@ -50,6 +51,7 @@ _PARTS = (
     (quality.scores, "catalog"),
     (quality.webhooks, "admin"),
     (quality.router, "query"),
+    (templates.router, "query"),
     (system.router, "catalog"),
     (audit.router, "compliance"),
     (compliance.router, "compliance"),

@@ -35,6 +35,23 @@ class GovernedAsking:
         asked = Question(sql, parameters, principal, purpose, limit, bounds.timeout_s)
         return self._answer(asked, bounds)
 
+    def check(self, sql: str, principal: Principal, parameters: Mapping[str, Any] | None = None) -> None:
+        """See `Asking.check`."""
+        from neurolake.kernel.errors import InvalidSql
+        from neurolake.query.question import Question
+
+        asked = Question(sql, parameters, principal)
+        try:
+            told = self._queries().explain(asked)
+        except InvalidSql as error:
+            # The engine lists all functions that there are.
+            line = error.detail.partition("\n")[0]
+            raise InvalidSql(line.partition("Error: ")[2] or line, hint=error.hint, **error.where) from error
+        # The engine is not asked about plans in which something is hidden; without values it may be.
+        wrong = self._queries().validate(asked) if told["bound"] else []
+        if wrong:
+            raise InvalidSql(wrong[0]["message"], hint=wrong[0]["suggestion"])
+
     def change(self, sql: str, principal: Principal, *, planned_on: int | None = None, confirm: bool = False) -> Answer:
         """See `Asking.change`."""
         from neurolake.query.question import Question

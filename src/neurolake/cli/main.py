@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from neurolake import __version__
-from neurolake.cli import audit, glossary, key, lineage, policy, quality, stewardship, user
+from neurolake.cli import audit, glossary, key, lineage, policy, quality, stewardship, template, user
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
@@ -57,6 +57,7 @@ def build() -> typer.Typer:
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(quality.commands(), name="quality")
+    app.add_typer(template.commands(), name="template")
     app.add_typer(user.commands(), name="user")
     app.add_typer(key.commands(), name="key")
     return app

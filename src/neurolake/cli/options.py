@@ -1,5 +1,6 @@
 """Options that every command has."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,3 +39,19 @@ def failing(*, as_json: bool) -> Iterator[None]:
     except NeuroLakeError as error:
         problem(error, as_json=as_json)
         raise typer.Exit(1) from error
+
+
+def text_of(file: Path) -> str:
+    """What a file holds; `-` is standard input.
+
+    Raises:
+        InvalidInput: It cannot be read as text.
+    """
+    from neurolake.kernel.errors import InvalidInput
+
+    if str(file) == "-":
+        return sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"The file {file} cannot be read: {error}.") from error

@@ -1,12 +1,11 @@
 """`neurolake quality`: scores over time, rules and their checks, failing rows, suggestions, webhooks."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, opened
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, opened, text_of
 from neurolake.cli.output import console, emit, table
 from neurolake.kernel.principal import LOCAL
 
@@ -85,7 +84,7 @@ def put(
 ) -> None:
     """Set rules from YAML, all or none; each is checked at once."""
     with failing(as_json=as_json):
-        text = sys.stdin.read() if str(file) == "-" else _text(file)
+        text = text_of(file)
     with opened(home, as_json=as_json) as lake:
         found = lake.nuic.quality.put(dataset, text)
     _rules(found, as_json=as_json)
@@ -181,15 +180,6 @@ def webhook(
         found = ways[action]()
     if found is not None:
         emit(found)
-
-
-def _text(file: Path) -> str:
-    from neurolake.kernel.errors import InvalidInput
-
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"The file {file} cannot be read: {error}.") from error
 
 
 def _rules(found: list[dict[str, Any]], *, as_json: bool) -> None:

@@ -87,6 +87,14 @@ class Asking(Protocol):
         """
         ...
 
+    def check(self, sql: str, principal: Principal, parameters: Mapping[str, Any] | None = None) -> None:
+        """Plan a question in somebody's name without running it: names and types are bound.
+
+        Raises:
+            NeuroLakeError: As `Queries.run`.
+        """
+        ...
+
     def change(self, sql: str, principal: Principal, *, planned_on: int | None = None, confirm: bool = False) -> Answer:
         """Make a change in somebody's name.
 

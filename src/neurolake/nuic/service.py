@@ -25,6 +25,7 @@ from neurolake.nuic.recommendations.service import Recommendations
 from neurolake.nuic.search.service import Search
 from neurolake.nuic.sketches.base import Draw
 from neurolake.nuic.sketches.service import Sketches
+from neurolake.nuic.templates.service import Templates
 from neurolake.nuic.usage.service import Usage
 
 TABLES: tuple[type[Base], ...] = (
@@ -51,6 +52,7 @@ class Nuic:
         recommendations: Datasets that go with one.
         usage: Who reads what of a dataset.
         sketches: By which columns with the same values are found.
+        templates: Queries with parameters that people keep.
 
     Args:
         asking: The governed path.
@@ -72,6 +74,7 @@ class Nuic:
         self.search = Search(database, policies, clock)
         self.rankings = Rankings(database, policies, clock)
         self.quality = Quality(database, policies, asking)
+        self.templates = Templates(database, policies, asking)
         self.sketches = Sketches(database, draw)
         self.insights = Insights(database, policies, self.sketches, clock)
         self.recommendations = Recommendations(database, self.insights, self.lineage, ask)

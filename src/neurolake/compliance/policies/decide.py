@@ -129,12 +129,13 @@ def _kept_from(facts: Facts, held: Quarantine, *, visible: bool) -> Decision:
 
 
 def _concerns(policy: Policy, principal: Principal) -> bool:
-    return any(_is(subject, principal) for subject in policy.to) and not any(
-        _is(subject, principal) for subject in policy.except_
+    return any(is_meant(subject, principal) for subject in policy.to) and not any(
+        is_meant(subject, principal) for subject in policy.except_
     )
 
 
-def _is(subject: str, principal: Principal) -> bool:
+def is_meant(subject: str, principal: Principal) -> bool:
+    """Whether a subject (`everyone`, `user:anna`, `role:analyst`, `group:emea`) is, or includes, somebody."""
     kind, _, name = subject.partition(":")
     if kind == "everyone":
         return True

@@ -53,6 +53,7 @@ from neurolake.metadata.models.stewardship import (
     GlossaryTerm,
     Steward,
 )
+from neurolake.metadata.models.templates import QueryTemplate, QueryTemplateVersion
 from neurolake.metadata.models.views import View
 
 __all__ = [
@@ -95,6 +96,8 @@ __all__ = [
     "QualityScore",
     "QueryCost",
     "QueryRun",
+    "QueryTemplate",
+    "QueryTemplateVersion",
     "RefreshToken",
     "RemediationPart",
     "RemediationRun",

@@ -1,0 +1,1 @@
+"""Queries with typed parameters that people keep, share and run."""
