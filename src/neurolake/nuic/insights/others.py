@@ -14,12 +14,13 @@ _FEW = 20
 _ALIKE = 0.7
 _SHARED_VALUES = 0.7
 _MOST_OTHERS = 300
+_UNSEEN = "The values of this dataset are not looked at yet, or it is a view, which has none of its own."
 
 
 def foreign_keys(subject: Subject) -> Iterator[Told]:
     """Columns all of whose values are in a key of another dataset; numbers only where the names speak for it, too."""
     if not subject.sketched:
-        yield Quiet("foreign_key", "The values of this dataset are not looked at yet.")
+        yield Quiet("foreign_key", _UNSEEN)
         return
     found = references(subject.pairs)
     for pair in found:
@@ -63,7 +64,7 @@ def references(pairs: Sequence[Pair]) -> list[Pair]:
 def near_duplicates(subject: Subject) -> Iterator[Told]:
     """Datasets with nearly the same columns, of nearly the same values."""
     if not subject.sketched:
-        yield Quiet("near_duplicate", "The values of this dataset are not looked at yet.")
+        yield Quiet("near_duplicate", _UNSEEN)
         return
     same: dict[str, list[Pair]] = defaultdict(list)
     for pair in subject.pairs:

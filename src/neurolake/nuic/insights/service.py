@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets
+from neurolake.compliance.policies.facts import catalog_decisions
 from neurolake.compliance.policies.service import Policies
 from neurolake.compliance.policies.shown import known_dataset
 from neurolake.kernel.clock import Clock, utc_now
@@ -33,6 +34,7 @@ _WAYS: tuple[Callable[[Subject], Iterator[Told]], ...] = (
     foreign_keys,
     skew,
 )
+_PATIENCE_S = 3.0
 _FIRST = {"warning": 0, "notice": 1, "info": 2}
 
 
@@ -48,7 +50,7 @@ class Insights:
     def of(self, dataset: str, principal: Principal = LOCAL) -> dict[str, Any]:
         """What the figures of a dataset tell, with their evidence; what could be said about its columns; and, under
         `quiet`, of which kinds there is nothing to tell, and why. `waiting` counts datasets whose values are not
-        looked at yet (1,000 at most), so that what is concluded from other datasets may become more.
+        looked at yet (of the newest 1,000 such), so that what is concluded from other datasets may become more.
 
         Raises:
             NotFound: There is none that the asker may know of.
@@ -82,18 +84,22 @@ class Insights:
         return found
 
     def looked_at(self, dataset: str, principal: Principal) -> tuple[str, int]:
-        """Have the values of a dataset looked at, if its data has changed, and of others in the background.
+        """Have the values of a dataset looked at, if its data has changed, and then of others, in the background.
 
         Returns:
-            Its id, and how many others wait.
+            Its id, and how many datasets still wait, of those that the asker may know of.
 
         Raises:
             NotFound: There is none that the asker may know of.
         """
         with self._database.read() as session:
             dataset_id = known_dataset(session, dataset, self._policies.rules(session, principal))[0].id
-        self._sketches.make(dataset_id)
-        return dataset_id, self._sketches.follow()
+        waiting = self._sketches.want(dataset_id, _PATIENCE_S)
+        with self._database.read() as session:
+            rules = self._policies.rules(session, principal)
+            if rules.bind_nothing:
+                return dataset_id, len(waiting)
+            return dataset_id, sum(one.visible for one in catalog_decisions(session, waiting, rules).values())
 
     def subject(self, session: Session, dataset: str, principal: Principal) -> Subject:
         """What insights are drawn from.

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import structlog
 
 from neurolake.catalog import datasets
 from neurolake.catalog.datasets import ColumnBrief
-from neurolake.kernel.errors import NeuroLakeError
+from neurolake.kernel.errors import Cancelled, NeuroLakeError, Unavailable
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import Dataset
 from neurolake.nuic.sketches import store
@@ -20,6 +21,8 @@ _MOST_ROWS = 50_000_000
 _MOST_CELLS = 400_000_000
 _MOST_SKETCHES = 100_000
 _AT_ONCE = 20
+_MOST_TOLD = 1_000
+_MOST_WANTED = 64
 log = structlog.get_logger("neurolake.nuic")
 
 
@@ -44,13 +47,15 @@ class Sketches:
         self._draw = draw
         self._making = threading.Lock()
         self._closed = threading.Event()
+        self._wanted: deque[tuple[str, threading.Event]] = deque(maxlen=_MOST_WANTED)
+        self._starting = threading.Lock()
         self._worker: threading.Thread | None = None
 
     def make(self, dataset_id: str) -> bool:
         """Look at the columns of a dataset, unless that was done since its data last changed.
 
         Returns:
-            Whether it is known now; not where its data changed meanwhile, or there is no room for more.
+            Whether it is known now; not where its data changed meanwhile, there is no room, or the lake closes.
         """
         with self._making:
             subject = self._subject(dataset_id)
@@ -61,6 +66,8 @@ class Sketches:
             chosen, complete = _chosen(subject)
             try:
                 drawn = self._draw(subject.name, subject.snapshot_id, [one.name for one in chosen]) if chosen else {}
+            except (Cancelled, Unavailable):
+                return False
             except NeuroLakeError as error:
                 # Written down as looked at, so that what cannot be read is not tried at every question.
                 log.warning("no sketch", dataset=subject.name, why=error.detail)
@@ -79,6 +86,7 @@ class Sketches:
         until = time.monotonic() + seconds
         tried: set[str] = set()
         while len(tried) < most and time.monotonic() < until and not self._closed.is_set():
+            self._make_wanted()
             new = [one for one in self._waiting(_AT_ONCE) if one not in tried]
             if not new:
                 break
@@ -86,13 +94,26 @@ class Sketches:
             self.make(new[0])
         return len(self._waiting(most))
 
-    def follow(self) -> int:
-        """Look at what has changed in the background; returns how many datasets wait (1,000 at most)."""
-        waiting = len(self._waiting(1_000))
-        if waiting and not (self._worker and self._worker.is_alive()) and not self._closed.is_set():
-            self._worker = threading.Thread(target=self._refresh, name="sketches", daemon=True)
-            self._worker.start()
-        return waiting
+    def want(self, dataset_id: str, patience_s: float) -> Sequence[str]:
+        """Have a dataset looked at before others, in the background, and the others after it.
+
+        Args:
+            patience_s: How long to wait for it.
+
+        Returns:
+            Ids of the datasets that still wait (1,000 at most).
+        """
+        waiting = self._waiting(_MOST_TOLD)
+        if not waiting or self._closed.is_set():
+            return waiting
+        if self._subject(dataset_id) is None:
+            self._start()
+            return waiting
+        done = threading.Event()
+        self._wanted.append((dataset_id, done))
+        self._start()
+        done.wait(patience_s)
+        return self._waiting(_MOST_TOLD)
 
     def forget(self) -> None:
         """Drop all sketches; they are made anew when they are wanted."""
@@ -109,12 +130,29 @@ class Sketches:
         with self._database.read() as session:
             return store.size(session) + _MOST_COLUMNS <= _MOST_SKETCHES
 
-    def _refresh(self) -> None:
+    def _start(self) -> None:
+        with self._starting:
+            if not (self._worker and self._worker.is_alive()):
+                self._worker = threading.Thread(target=self._work, name="sketches", daemon=True)
+                self._worker.start()
+
+    def _work(self) -> None:
         try:
+            self._make_wanted()
             self.refresh()
+            # Whoever asked while this was about to end has seen the thread alive.
+            self._make_wanted()
         except Exception:
             # The thread's boundary: a question must not fail because what helps the next one could not be made.
             log.exception("sketches failed")
+
+    def _make_wanted(self) -> None:
+        while self._wanted and not self._closed.is_set():
+            dataset_id, done = self._wanted.popleft()
+            try:
+                self.make(dataset_id)
+            finally:
+                done.set()
 
     def _waiting(self, limit: int) -> Sequence[str]:
         with self._database.read() as session:

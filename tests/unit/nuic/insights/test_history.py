@@ -11,6 +11,7 @@ from neurolake.catalog.access import Access
 from neurolake.catalog.datasets import SnapshotFact
 from neurolake.catalog.measurements import ReportFact
 from neurolake.compliance.policies.service import Policies
+from neurolake.kernel.errors import Cancelled
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.nuic.insights.service import Insights
@@ -111,6 +112,23 @@ def test_rows_that_are_hidden_are_in_no_growth(
     policies.create({"kind": "row_filter", "name": "f", "filter": "id = '1'"}, by="t")
     assert _told(insights, "sales", "growth", ANN) is None
     assert _told(insights, "sales", "quality_trend", ANN) is None
+
+
+def test_datasets_that_wait_are_counted_as_far_as_somebody_knows_them(
+    add: Add, history: History, database: Database, policies: Policies
+) -> None:
+    def never(*_: object) -> dict[str, list[int]]:
+        raise Cancelled("The lake closes.")
+
+    for name in ("a", "b", "c"):
+        add(name, "id")
+        history(name, (1, 100, 0.9))
+    policies.create({"kind": "grant", "name": "g", "on": {"dataset": "a"}}, by="t")
+    sketches = Sketches(database, never)
+    insights = Insights(database, policies, sketches, lambda: NOW)
+    assert insights.of("a")["waiting"] == 3
+    assert insights.of("a", ANN)["waiting"] == 1
+    sketches.close()
 
 
 def test_columns_that_no_person_reads(insights: Insights, add: Add, database: Database) -> None:
