@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from neurolake.compliance.audit import AuditLog
     from neurolake.compliance.pii.scan import PersonalDataService
     from neurolake.compliance.policies.service import Policies
+    from neurolake.gate.gate import Gate
+    from neurolake.gate.service import SchemaPolicies
     from neurolake.identity.events import Happened
     from neurolake.ingestion.service import Ingestion
     from neurolake.nuic.quality.alerting import Webhooks
@@ -154,6 +156,7 @@ class Lake:
             landing=self.landing,
             owner=self.owner,
             audit=self.audit,
+            gate=self.gate,
             policies=self.policies.book,
             staging=self.home / "staging",
             rejects=self.home / "rejects",
@@ -186,6 +189,7 @@ class Lake:
             audit=self.audit,
             staging=self.home / "staging" / self.owner.id,
             mask_key=lambda: secret(self.home / "secrets" / "mask.key"),
+            gate=self.gate,
         )
         path = QueryPath(
             database=self.database,
@@ -205,6 +209,20 @@ class Lake:
             settings=self.settings,
             owner=self.owner,
         )
+
+    @cached_property
+    def gate(self) -> "Gate":
+        """What every change of a dataset's columns passes, inside the transaction that makes it."""
+        from neurolake.gate.gate import Gate
+
+        return Gate(self.audit)
+
+    @cached_property
+    def schema_policies(self) -> "SchemaPolicies":
+        """What may become of datasets' columns, and requests for approval."""
+        from neurolake.gate.service import SchemaPolicies
+
+        return SchemaPolicies(self.database, self.policies, self.audit)
 
     @cached_property
     def policies(self) -> "Policies":

@@ -9,7 +9,9 @@ from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.orm import Session, defer
 
 from neurolake.catalog import changes
-from neurolake.kernel.errors import NotFound
+from neurolake.catalog.evolution.columns import Column, of_types
+from neurolake.catalog.evolution.versions import Made, columns_of, new_version, of
+from neurolake.kernel.errors import CommitConflict, NotFound
 from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion, Snapshot
 
 # Built once: every query goes through them.
@@ -97,6 +99,18 @@ def register(session: Session, name: str, zone: str, now: datetime) -> Dataset:
     return dataset
 
 
+def lock(session: Session, dataset: Dataset) -> None:
+    """Keep others from changing a dataset's entry, and from relying on it anew, until the transaction ends.
+
+    Raises:
+        CommitConflict: It was dropped meanwhile.
+    """
+    found = session.scalar(select(Dataset.id).filter_by(id=dataset.id).with_for_update())
+    if found is None:
+        raise CommitConflict(f"{dataset.zone}.{dataset.name} was dropped meanwhile.")
+    session.refresh(dataset)
+
+
 def remove(session: Session, dataset: Dataset) -> None:
     """Take a dataset out of the catalog, with its columns, snapshots, measurements and access events."""
     session.delete(dataset)
@@ -152,20 +166,32 @@ def columns_of_each(session: Session, dataset_ids: Collection[str]) -> dict[str,
     return found
 
 
-def record_schema(session: Session, dataset: Dataset, facts: Sequence[ColumnFact], now: datetime) -> int:
-    """Record the columns as a new schema version when they differ from the newest; returns the version."""
+def record_schema(
+    session: Session,
+    dataset: Dataset,
+    facts: Sequence[ColumnFact],
+    now: datetime,
+    *,
+    whole: Sequence[Column] | None = None,
+    made: Made | None = None,
+    anew: bool = False,
+) -> int:
+    """Record the columns as a new schema version when they differ from the newest; returns the version.
+
+    Args:
+        whole: The same columns with all that is known of them; None where that is no more than `facts` tells.
+        made: What makes the version.
+        anew: Whether the table is made anew, so that its field ids say nothing about the version before.
+    """
+    from neurolake.catalog import tags
+
     known = columns(session, dataset) if dataset.schema_version else []
-    if dataset.schema_version and [(c.field_id, c.name, c.type) for c in known] == [
-        (fact.field_id, fact.name, fact.type) for fact in facts
-    ]:
+    if dataset.schema_version and _same(session, dataset, known, facts, whole):
         _refresh(known, facts)
         return dataset.schema_version
-    dataset.schema_version += 1
-    version = SchemaVersion(
-        dataset_id=dataset.id, version=dataset.schema_version, change=_change(known, facts), created_at=now
-    )
-    session.add(version)
-    session.flush()
+    told = whole if whole is not None else of_types(facts)
+    live = tags.tags_of(session, dataset.id) if dataset.schema_version else {}
+    version = new_version(session, dataset, told, live, now, made=made, anew=anew)
     session.add_all(
         DatasetColumn(
             schema_version_id=version.id,
@@ -180,6 +206,22 @@ def record_schema(session: Session, dataset: Dataset, facts: Sequence[ColumnFact
     )
     changes.note(session, dataset.id)
     return dataset.schema_version
+
+
+def _same(
+    session: Session,
+    dataset: Dataset,
+    known: Sequence[DatasetColumn],
+    facts: Sequence[ColumnFact],
+    whole: Sequence[Column] | None,
+) -> bool:
+    """Whether the newest version says all that is told now; most columns have no more than id, name and type."""
+    if [(c.field_id, c.name, c.type) for c in known] != [(fact.field_id, fact.name, fact.type) for fact in facts]:
+        return False
+    if whole is None or all(column.is_plain for column in whole):
+        return True
+    newest = of(session, dataset)
+    return newest.columns is None or columns_of(session, newest) == tuple(whole)
 
 
 def record_snapshot(session: Session, dataset: Dataset, fact: SnapshotFact, now: datetime) -> None:
@@ -217,15 +259,6 @@ def _refresh(known: Sequence[DatasetColumn], facts: Sequence[ColumnFact]) -> Non
     for column, fact in zip(known, facts, strict=True):
         column.semantic = fact.semantic or column.semantic
         column.original_name = fact.original_name or column.original_name
-
-
-def _change(known: Sequence[DatasetColumn], facts: Sequence[ColumnFact]) -> str:
-    """`initial`, `minor` (columns were added) or `major` (something that a reader may rely on went)."""
-    if not known:
-        return "initial"
-    after = {fact.field_id: (fact.name, fact.type) for fact in facts}
-    kept = all(after.get(column.field_id) == (column.name, column.type) for column in known)
-    return "minor" if kept else "major"
 
 
 def similar(session: Session, name: str, most: int = 3) -> list[Dataset]:

@@ -21,12 +21,14 @@ def answer(
     profile: Mapping[str, Any],
     quality: Mapping[str, Any],
     personal: Sequence[Mapping[str, Any]],
+    further: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Everything about one ingestion that a person or a program may want to know.
 
     Args:
         dataset, profile, quality, personal: The dataset, and the profile, the report and the personal data of what
             is stored, JSON-ready.
+        further: What it warns of besides.
     """
     detected = prepared.source.detected
     batch_zone = prepared.route.zone
@@ -51,7 +53,7 @@ def answer(
         "transforms": [asdict(change) for change in prepared.changes],
         "snapshot_id": str(committed.snapshot_id),
         "rejects": prepared.rows.rejected,
-        "warnings": list(prepared.notes) + _warnings(task, prepared, str(dataset["zone"])),
+        "warnings": [*prepared.notes, *_warnings(task, prepared, str(dataset["zone"])), *further],
         "steps": [{"step": step, "seconds": round(seconds.get(step, 0.0), 4)} for step in STEPS],
     }
 

@@ -53,6 +53,7 @@ class IngestRequest:
             is part of the dataset already.
         key: Column names of the upsert key.
         zone: Forces the zone; None routes by quality.
+        confirm: Go on even though something that depends on the dataset's columns breaks.
     """
 
     dataset: str | None = None
@@ -63,6 +64,7 @@ class IngestRequest:
     transforms: TransformSwitches = field(default_factory=TransformSwitches)
     read: ReadOptions = field(default_factory=ReadOptions)
     weights: Mapping[str, float] | None = None
+    confirm: bool = False
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:

@@ -7,6 +7,7 @@ from pathlib import Path
 from neurolake.compliance.audit import AuditLog
 from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.base import Engine
+from neurolake.gate.gate import Gate
 from neurolake.ingestion.formats.base import Bounds
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.metadata.database import Database
@@ -21,6 +22,7 @@ class Place:
 
     Attributes:
         small_engine: Gives the engine for small files.
+        gate: Stops changes of columns that break something.
         staging: Folder for intermediate files, on the warehouse's file system.
         rejects: Folder for rejected records.
     """
@@ -32,6 +34,7 @@ class Place:
     landing: Landing
     owner: Owner
     audit: AuditLog
+    gate: Gate
     policies: PolicyBook
     staging: Path
     rejects: Path

@@ -1,13 +1,17 @@
 """Steps 7 and 8: data, catalog entry, quality, lineage and the job's answer become visible together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session as DatabaseSession
 
 from neurolake.catalog import access, datasets, lineage, measurements, personal_data, profiles
+from neurolake.catalog.evolution.columns import of_schema
+from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import Entry, Reason, Touched
 from neurolake.engine.base import Session
+from neurolake.gate.step import By, Verdict, of_commit
 from neurolake.ingestion import rights
 from neurolake.ingestion.answer import answer
 from neurolake.ingestion.place import Place
@@ -21,6 +25,7 @@ from neurolake.metadata.models import Dataset, IngestionJob
 from neurolake.quality.facts import report_fact
 from neurolake.quality.reference import to_json
 from neurolake.quality.render import profile_json, report_json
+from neurolake.storage.changes import SchemaStep
 from neurolake.storage.warehouse import Change, Committed
 
 _MAX_REASON = 500
@@ -33,13 +38,28 @@ def register(place: Place, task: Task, prepared: Prepared, session: Session, pro
         CommitConflict: The dataset changed meanwhile in a way that the file does not fit; prepare again.
     """
     answers: list[dict[str, Any]] = []
+    verdicts: list[Verdict | None] = []
 
     def facts(database: DatabaseSession, committed: Committed) -> None:
-        answers[:] = [_record(place, task, prepared, committed, database, progress)]
+        told = [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]
+        answers[:] = [_record(place, task, prepared, committed, database, progress, told)]
 
-    with progress.step("register", session):
-        place.warehouse.commit(_change(task, prepared, session, facts))
+    def gate(database: DatabaseSession, step: SchemaStep) -> None:
+        verdicts[:] = [_at_gate(place, task, step, database)]
+
+    with progress.step("register", session), place.gate.asking(place.database):
+        place.warehouse.commit(replace(_change(task, prepared, session, facts), gate=gate))
     return answers[0]
+
+
+def _at_gate(place: Place, task: Task, step: SchemaStep, database: DatabaseSession) -> Verdict | None:
+    """Bring the change of columns before the gate; None where the dataset is new, or its columns stay."""
+    present = datasets.by_name(database, task.target.name)
+    if present is None or step.before is None or step.before == step.after:
+        return None
+    told = of_commit(present, "ingest", step, what=task.landed.sha256)
+    rules = rights.rules_of(database, place.policies, task.principal)
+    return place.gate.check(database, told, By(rules, task.job_id, task.request.confirm))
 
 
 def _change(task: Task, prepared: Prepared, session: Session, facts: Any) -> Change:
@@ -68,9 +88,15 @@ def _zone(task: Task, prepared: Prepared) -> str:
 
 
 def _record(
-    place: Place, task: Task, prepared: Prepared, committed: Committed, database: DatabaseSession, progress: Progress
+    place: Place,
+    task: Task,
+    prepared: Prepared,
+    committed: Committed,
+    database: DatabaseSession,
+    progress: Progress,
+    told: Sequence[str],
 ) -> dict[str, Any]:
-    """Write the facts, inside the commit's transaction."""
+    """Write the facts, inside the commit's transaction; `told` is what the answer warns of besides."""
     now = place.clock()
     profile, quality = profile_json(prepared.after.profile), report_json(prepared.after.report)
     job = database.get(IngestionJob, task.job_id, populate_existing=True)
@@ -88,7 +114,14 @@ def _record(
         lineage.close(database, dataset.id, now)
     if task.target.mode in ("replace", "create"):
         dataset.zone = zone
-    datasets.record_schema(database, dataset, _column_facts(prepared, committed), now)
+    datasets.record_schema(
+        database,
+        dataset,
+        _column_facts(prepared, committed),
+        now,
+        whole=of_schema(committed.schema) if committed.schema else None,
+        made=Made(task.principal, "ingest", "ingestion", task.job_id),
+    )
     datasets.record_snapshot(database, dataset, _snapshot_fact(committed), now)
     measurements.record(
         database,
@@ -131,6 +164,7 @@ def _record(
         profile=profile,
         quality=quality,
         personal=[personal_data.as_json(row) for row in personal],
+        further=told,
     )
     job.state, job.answer, job.dataset_id, job.finished_at = "succeeded", result, dataset.id, now
     job.step, job.progress = "lineage", 1.0

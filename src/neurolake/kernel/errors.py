@@ -13,8 +13,12 @@ NeuroLakeError                       500  internal
 ├── Unauthenticated                  401  unauthenticated
 ├── Forbidden                        403  forbidden
 ├── NotFound                         404  not-found
+│   └── SnapshotExpired              410  snapshot-expired
 ├── Conflict                         409  conflict
 │   ├── SchemaConflict               409  schema-conflict
+│   ├── ApprovalRequired             409  approval-required
+│   ├── SchemaChangeBlocked          409  schema-change-blocked
+│   ├── ContractBroken               409  contract-broken
 │   ├── IdempotencyConflict          409  idempotency-conflict
 │   ├── AnswerOutdated               409  answer-outdated
 │   └── CommitConflict               409  commit-conflict      retryable
@@ -174,6 +178,14 @@ class NotFound(NeuroLakeError):
     type = "not-found"
 
 
+class SnapshotExpired(NotFound):
+    """A snapshot was there, but what it held is gone."""
+
+    status = 410
+    title = "Snapshot expired"
+    type = "snapshot-expired"
+
+
 class Conflict(NeuroLakeError):
     """The request does not fit what is there already."""
 
@@ -187,6 +199,32 @@ class SchemaConflict(Conflict):
 
     title = "Schema conflict"
     type = "schema-conflict"
+
+
+class ApprovalRequired(Conflict):
+    """A change of a dataset's columns needs somebody else's word first; `where["approval"]` is the request's id.
+
+    Attributes:
+        request: What is to be kept of the request, once the transaction of the change is undone.
+    """
+
+    title = "Approval required"
+    type = "approval-required"
+    request: object | None = None
+
+
+class SchemaChangeBlocked(Conflict):
+    """The dataset's schema policy lets no change pass by which something breaks."""
+
+    title = "Schema change blocked"
+    type = "schema-change-blocked"
+
+
+class ContractBroken(Conflict):
+    """Rows would be in the dataset that its contract excludes; `where["failures"]` counts them."""
+
+    title = "Contract broken"
+    type = "contract-broken"
 
 
 class IdempotencyConflict(Conflict):

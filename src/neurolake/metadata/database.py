@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from neurolake.kernel.errors import InvalidOption, Unavailable
 from neurolake.kernel.faults import fault_point
 
-HEAD = "0020"
+HEAD = "0021"
 _BUSY_TIMEOUT_S = 60
 _CONNECTIONS_KEPT = 24
 _MORE_CONNECTIONS = 40
@@ -130,7 +130,8 @@ def _engine(url: str) -> Engine:
         return engine
     if url.startswith("postgresql"):
         try:
-            engine = create_engine(url, pool_pre_ping=True)
+            # Whoever plans a change holds one connection while asking by another: few would wait for each other.
+            engine = create_engine(url, pool_pre_ping=True, pool_size=_CONNECTIONS_KEPT, max_overflow=_MORE_CONNECTIONS)
         except ModuleNotFoundError as error:
             raise InvalidOption(
                 "PostgreSQL needs the package 'psycopg'.", hint="Install it with: pip install 'neurolake[postgres]'"

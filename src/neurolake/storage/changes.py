@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from neurolake.storage.types import Field
 
 if TYPE_CHECKING:
+    from pyiceberg.schema import Schema
     from pyiceberg.table.update.schema import UpdateSchema
 
 TableName = tuple[str, str]
@@ -18,7 +19,7 @@ TableName = tuple[str, str]
 
 @dataclass(frozen=True)
 class Committed:
-    """What a commit made: the snapshot, its parent, and the table after it."""
+    """What a commit made: the snapshot, its parent, and the table after it; `schema` is its Iceberg schema."""
 
     snapshot_id: int
     parent_id: int | None
@@ -28,8 +29,25 @@ class Committed:
     total_bytes: int
     total_files: int
     fields: tuple[Field, ...]
+    schema: "Schema | None" = None
 
 
+@dataclass(frozen=True)
+class SchemaStep:
+    """What a commit is about to do to a table's columns, while the table is locked.
+
+    Attributes:
+        before: The table's schema as it really is; None where there is no table.
+        anew: Whether the table makes room for a new one, whose field ids say nothing about the old one's.
+    """
+
+    before: "Schema | None"
+    after: "Schema"
+    anew: bool = False
+
+
+Gate = Callable[[Session, SchemaStep], None]
+"""Raises to stop a commit because of what it does to the columns."""
 Facts = Callable[[Session, Committed], None]
 
 
@@ -49,6 +67,7 @@ class Change:
             snapshot in between is a conflict. None: whatever is there.
         moved_from: The table's present name, when the change moves it to another zone.
         facts: Called inside the transaction; writes what is to become visible with the data.
+        gate: Called inside the transaction, before anything is written.
     """
 
     table: TableName
@@ -61,3 +80,4 @@ class Change:
     recreate: bool = False
     base: int | None = None
     moved_from: TableName | None = None
+    gate: Gate | None = None

@@ -10,7 +10,7 @@ from neurolake.kernel.errors import CommitConflict
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import IcebergTable
-from neurolake.storage.changes import Change, Committed
+from neurolake.storage.changes import Change, Committed, SchemaStep
 from neurolake.storage.durable import rename_into_place, syncing
 from neurolake.storage.schema import add_columns, new_schema
 from neurolake.storage.types import fields_of
@@ -32,7 +32,8 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
     first = changes[0]
     if first.moved_from and first.moved_from != first.table:
         catalog.rename_table(first.moved_from, first.table)
-    table = _present(session, catalog, first)
+    before = _locked(session, catalog, first)
+    table = _making_room(session, catalog, first, before)
     transaction = _begin(catalog, root, table, first)
     if first.edit is not None:
         with transaction.update_schema() as update:
@@ -40,6 +41,7 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
     for change in changes:
         add_columns(transaction, [(field.name, field.type) for field in change.fields])
         _check_fields(transaction, change)
+    _ask_gates(session, before, transaction, changes)
     parent = table.metadata.current_snapshot_id if table else None
     added = _add_files(transaction, changes)
     written = transaction.commit_transaction()
@@ -53,16 +55,30 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
     return results
 
 
-def _present(session: Session, catalog: "LakeCatalog", change: Change) -> "Table | None":
-    """The table as it is, locked, unless it is to make room."""
+def _locked(session: Session, catalog: "LakeCatalog", change: Change) -> "Table | None":
+    """The table as it is, locked."""
     pointer = session.get(IcebergTable, change.table, with_for_update=True)
     table = catalog.load_table(change.table) if pointer else None
     _check_base(table, change)
+    return table
+
+
+def _making_room(session: Session, catalog: "LakeCatalog", change: Change, table: "Table | None") -> "Table | None":
+    """The table to change; None where it is to be made, or to make room for a new one."""
     if table is not None and change.recreate:
         catalog.drop_table(change.table)
         session.flush()
         return None
     return table
+
+
+def _ask_gates(session: Session, before: "Table | None", transaction: "Transaction", changes: list[Change]) -> None:
+    asked = [change.gate for change in changes if change.gate is not None]
+    if asked:
+        anew = before is not None and changes[0].recreate
+        step = SchemaStep(before.schema() if before else None, transaction.table_metadata.schema(), anew)
+        for gate in asked:
+            gate(session, step)
 
 
 def _begin(catalog: "LakeCatalog", root: Path, table: "Table | None", change: Change) -> "Transaction":
@@ -175,6 +191,7 @@ def _summary(table: "Table", parent: int | None, added_rows: int) -> Committed:
         total_bytes=int(figures.get("total-files-size", 0)),
         total_files=int(figures.get("total-data-files", 0)),
         fields=fields_of(table.schema()),
+        schema=table.schema(),
     )
 
 

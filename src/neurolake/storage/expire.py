@@ -165,4 +165,5 @@ def _committed(table: "Table", snapshot: "Snapshot", entries: "list[ManifestEntr
         total_bytes=sum(entry.data_file.file_size_in_bytes for entry in entries),
         total_files=len(entries),
         fields=fields_of(table.schema()),
+        schema=table.schema(),
     )

@@ -12,7 +12,7 @@ from neurolake.kernel.errors import NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
-from neurolake.storage.changes import Change, Committed, TableName
+from neurolake.storage.changes import Change, Committed, SchemaStep, TableName
 from neurolake.storage.durable import sync_file, sync_folder
 from neurolake.storage.file_statistics import FileStatistics
 from neurolake.storage.group_commit import GroupCommit
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from neurolake.storage.catalog import LakeCatalog
 
-__all__ = ["ZONES", "Change", "Committed", "DataFiles", "TableFiles", "TableName", "Warehouse"]
+__all__ = ["ZONES", "Change", "Committed", "DataFiles", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
 
 ZONES = ("bronze", "silver", "gold")
 

@@ -13,6 +13,7 @@ from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.choice import Engines
 from neurolake.engine.duckdb import DuckDBEngine
 from neurolake.engine.sql import ident, literal
+from neurolake.gate.gate import Gate
 from neurolake.kernel.clock import utc_now
 from neurolake.metadata.database import Database
 from neurolake.query.change.path import ChangePath
@@ -134,6 +135,7 @@ def begin(
             audit=audit,
             staging=home / "staging",
             mask_key=lambda: "a secret of this test",
+            gate=Gate(audit),
         )
         path = QueryPath(
             database,

@@ -27,6 +27,10 @@ Action = Literal[
     "scan",
     "remediate",
     "curate",
+    "schema.change",
+    "schema.policy",
+    "schema.approval",
+    "contract.change",
 ]
 Decision = Literal["allow", "deny"]
 Outcome = Literal["succeeded", "failed", "cancelled", "timed-out"]

@@ -16,6 +16,7 @@ from neurolake.metadata.models.catalog import (
     Snapshot,
 )
 from neurolake.metadata.models.cost import QueryCost
+from neurolake.metadata.models.evolution import Contract, SchemaApproval, SchemaPolicy
 from neurolake.metadata.models.iceberg import IcebergNamespace, IcebergTable
 from neurolake.metadata.models.identity import (
     ApiKey,
@@ -67,6 +68,7 @@ __all__ = [
     "ColumnNote",
     "ColumnSketch",
     "ColumnTag",
+    "Contract",
     "Dataset",
     "DatasetCard",
     "DatasetChange",
@@ -102,6 +104,8 @@ __all__ = [
     "RemediationPart",
     "RemediationRun",
     "Role",
+    "SchemaApproval",
+    "SchemaPolicy",
     "SchemaVersion",
     "SearchDocument",
     "SearchPosting",

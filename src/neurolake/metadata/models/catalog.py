@@ -32,7 +32,17 @@ class Dataset(Base):
 
 
 class SchemaVersion(Base):
-    """One version of a dataset's columns."""
+    """One version of a dataset's columns, and what made it.
+
+    Attributes:
+        change: `initial`, `major`, `minor` or `patch`, against the version before.
+        semantic: The semantic version.
+        columns: All of the columns with their parts, see `catalog.evolution.columns`; None where that was not recorded.
+        anew: Whether the table was made anew, so that field ids say nothing about the version before.
+        tags: Column → tags, as they were when the next version came; None for the newest.
+        operation: `alter table`, `ingest`, `rollback`, …
+        origin_kind, origin_id: The `query` or `ingestion` that made it, or another kind of event.
+    """
 
     __tablename__ = "schema_versions"
     __table_args__ = (UniqueConstraint("dataset_id", "version"),)
@@ -42,6 +52,14 @@ class SchemaVersion(Base):
     version: Mapped[int]
     change: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
+    semantic: Mapped[str] = mapped_column(String(32), default="1.0.0", server_default="1.0.0")
+    columns: Mapped[list[Any] | None]
+    anew: Mapped[bool] = mapped_column(default=False, server_default=false())
+    tags: Mapped[dict[str, Any] | None]
+    made_by: Mapped[str | None] = mapped_column(String(255))
+    operation: Mapped[str | None] = mapped_column(String(32))
+    origin_kind: Mapped[str | None] = mapped_column(String(16))
+    origin_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class DatasetColumn(Base):

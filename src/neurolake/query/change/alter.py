@@ -10,7 +10,6 @@ from neurolake.compliance.policies.need import need_all
 from neurolake.kernel.errors import Conflict, InvalidSql
 from neurolake.metadata.models import Dataset
 from neurolake.query.change.commit import Effect, commit, nothing, unchanged
-from neurolake.query.change.gate import check_nothing_breaks, check_policies
 from neurolake.query.change.insert import columns_of
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     Edit = Callable[[UpdateSchema], object]
 
-_MAJOR = "major"
 _WIDER = {"INTEGER": ("BIGINT",), "FLOAT": ("DOUBLE",)}
 
 
@@ -47,7 +45,7 @@ def _add(work: Work, change: Alter, subject: Subject) -> None:
     if subject.field(change.column) is not None:
         raise InvalidSql(f"{subject.full_name} has a column {change.column!r} already.")
     kind = iceberg_type_of(change.to)
-    _commit(work, subject, change.column, "minor", lambda update: update.add_column((change.column,), kind))
+    _commit(work, subject, change.column, lambda update: update.add_column((change.column,), kind))
 
 
 def _change_column(work: Work, change: Alter, subject: Subject) -> None:
@@ -55,12 +53,12 @@ def _change_column(work: Work, change: Alter, subject: Subject) -> None:
     if change.action == "drop":
         if len(subject.fields) == 1:
             raise InvalidSql(f"{field.name!r} is the only column of {subject.full_name}.", hint="Drop the table.")
-        _commit(work, subject, field.name, _MAJOR, lambda update: update.delete_column((field.name,)))
+        _commit(work, subject, field.name, lambda update: update.delete_column((field.name,)))
     elif change.action == "rename":
         taken = subject.field(change.to)
         if taken is not None and taken != field:
             raise InvalidSql(f"{subject.full_name} has a column {change.to!r} already.")
-        _commit(work, subject, field.name, _MAJOR, lambda update: update.rename_column((field.name,), change.to),
+        _commit(work, subject, field.name, lambda update: update.rename_column((field.name,), change.to),
                 renamed=change.to)  # fmt: skip
     else:
         wanted = storage_type(change.to)
@@ -70,7 +68,7 @@ def _change_column(work: Work, change: Alter, subject: Subject) -> None:
                 hint="INTEGER widens to BIGINT, FLOAT to DOUBLE, DECIMAL to more digits; else make a new table.",
             )
         kind = iceberg_type_of(wanted)
-        _commit(work, subject, field.name, "minor", lambda update: update.update_column((field.name,), kind))
+        _commit(work, subject, field.name, lambda update: update.update_column((field.name,), kind))
 
 
 def _is_wider(present: str, wanted: str) -> bool:
@@ -88,17 +86,12 @@ def _decimal(kind: str) -> tuple[int, int] | None:
     return int(digits), int(scale)
 
 
-def _commit(
-    work: Work, subject: Subject, column: str, change: str, edit: "Edit", *, renamed: str | None = None
-) -> None:
-    effect = Effect("alter table", 0, (renamed or column,), note=f"A {change} change of the columns.")
+def _commit(work: Work, subject: Subject, column: str, edit: "Edit", *, renamed: str | None = None) -> None:
+    effect = Effect("alter table", 0, (renamed or column,))
     entry = unchanged(subject)
 
     def checked(session: Session) -> Dataset:
         dataset = entry(session)
-        if change == _MAJOR:
-            check_policies(session, dataset, column)
-            check_nothing_breaks(work, session, dataset, frozenset((column,)))
         if renamed is not None:
             tags.rename(session, dataset, column, renamed)
             column_notes.rename(session, dataset.id, column, renamed)
@@ -126,8 +119,6 @@ def _rename_table(work: Work, change: Alter, subject: Subject) -> None:
         dataset = entry(session)
         if datasets.by_name(session, bare) is not None:
             raise Conflict(f"The dataset {bare!r} exists.", hint="Choose another name.")
-        check_policies(session, dataset)
-        check_nothing_breaks(work, session, dataset)
         dataset.name = bare
         return dataset
 

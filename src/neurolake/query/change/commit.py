@@ -1,21 +1,26 @@
 """The end of a change: data, catalog entry, lineage, access, audit, history and the answer in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import access, datasets, lineage
+from neurolake.catalog.evolution.columns import of_schema
+from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import Entry, Reason, Touched, statement_fingerprint
+from neurolake.gate.step import Verdict
 from neurolake.kernel.errors import CommitConflict
 from neurolake.metadata.models import Dataset
 from neurolake.query import history
+from neurolake.query.change.gate import at_commit
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
 from neurolake.query.history import Ending
 from neurolake.query.lineage import UNTRACED, Traced
 from neurolake.sql.changes import Target
+from neurolake.storage.changes import SchemaStep
 from neurolake.storage.warehouse import Change, Committed
 
 if TYPE_CHECKING:
@@ -70,15 +75,36 @@ def commit(
         now = work.place.clock()
         entry = dataset(session)
         known = [datasets.ColumnFact(field.id, field.name, field.type) for field in committed.fields]
-        datasets.record_schema(session, entry, known, now)
+        whole, anew = of_schema(committed.schema) if committed.schema else None, bool(steps and steps[-1].anew)
+        datasets.record_schema(session, entry, known, now, whole=whole, made=made(work, effect.operation), anew=anew)
         datasets.record_snapshot(session, entry, _snapshot(committed), now)
         if also is not None:
             also(session, entry, committed)
-        record(work, session, entry, effect, committed.snapshot_id)
+        record(work, session, entry, _noted(effect, verdicts), committed.snapshot_id)
 
-    with work.live.stage("commit"), work.live.recording:
-        work.place.warehouse.commit(change(facts))
+    planned = change(facts)
+    steps: list[SchemaStep] = []
+    verdicts: list[Verdict | None] = []
+
+    def gate(session: Session, step: SchemaStep) -> None:
+        steps[:] = [step]
+        verdicts[:] = [at_commit(work, session, planned, effect.operation, step)]
+
+    with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):
+        work.place.warehouse.commit(replace(planned, gate=gate))
         work.live.recorded = True
+
+
+def made(work: Work, operation: str) -> Made:
+    """What the statement is to the versions of schemas that it makes."""
+    return Made(work.live.question.principal.name, operation, "query", work.live.id)
+
+
+def _noted(effect: Effect, verdicts: Sequence[Verdict | None]) -> Effect:
+    """The effect, with what the gate tells of a change of columns."""
+    told = [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]
+    notes = [*([effect.note] if effect.note else []), *told]
+    return replace(effect, note=" ".join(notes)) if told else effect
 
 
 def unchanged(subject: Subject) -> Callable[[Session], Dataset]:
@@ -95,7 +121,7 @@ def unchanged(subject: Subject) -> Callable[[Session], Dataset]:
 
 def write_facts(work: Work, write: Callable[[Session], tuple[Dataset, Effect]]) -> None:
     """A change that is all in the catalog, or none at all: one transaction without a table."""
-    with work.live.stage("commit"), work.live.recording:
+    with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):
         with work.place.database.write() as session:
             dataset, effect = write(session)
             record(work, session, dataset, effect, dataset.snapshot_id)

@@ -13,7 +13,6 @@ from neurolake.engine.arrow_types import sql_type
 from neurolake.kernel.errors import CommitConflict, Conflict, InvalidSql
 from neurolake.metadata.models import Dataset
 from neurolake.query.change.commit import Effect, commit, nothing
-from neurolake.query.change.gate import check_nothing_breaks
 from neurolake.query.change.insert import inherit_tags
 from neurolake.query.change.subject import Subject, find
 from neurolake.query.change.work import Work, original_names
@@ -127,7 +126,6 @@ def _commit(
         if (before.id if before else None) != (present.id if present else None):
             raise CommitConflict(f"The dataset {bare} was created or dropped meanwhile.")
         if before is not None:
-            check_nothing_breaks(work, session, before)
             datasets.forget_snapshots(session, before)
         dataset = datasets.register(session, bare, zone, now)
         dataset.zone, dataset.owner = zone, dataset.owner or work.live.question.principal.name

@@ -1,52 +1,53 @@
-"""The schema gate: what a change breaks is known before it is made, and made only if the asker says so."""
+"""Changes of columns by statements, brought before the schema gate."""
+
+import hashlib
 
 from sqlalchemy.orm import Session
 
-from neurolake.catalog import views
-from neurolake.compliance.policies import store
-from neurolake.compliance.policies.facts import catalog_decision
-from neurolake.kernel.errors import Conflict
+from neurolake.catalog import datasets
+from neurolake.catalog.evolution import versions
+from neurolake.catalog.evolution.columns import Column
+from neurolake.gate.step import By, Step, Verdict, of_commit
 from neurolake.metadata.models import Dataset
 from neurolake.query.change.work import Work
+from neurolake.storage.changes import SchemaStep
+from neurolake.storage.warehouse import Change
 
 
-def check_nothing_breaks(
-    work: Work, session: Session, dataset: Dataset, columns: frozenset[str] | None = None
-) -> list[str]:
-    """Stop a change that takes columns (None: all of them) from what depends on them; returns what breaks.
-
-    Raises:
-        Conflict: Views depend on it, and the asker has not confirmed.
-    """
-    broken = views.readers(session, dataset.id, columns)
-    if not broken or work.live.question.confirm:
-        return [view.name for view in broken]
-    rules = work.rules(session)
-    names = [f"{view.zone}.{view.name}" for view in broken if catalog_decision(session, view, rules).visible]
-    unseen = [f"{len(broken) - len(names)} more"] if len(names) < len(broken) else []
-    raise Conflict(
-        f"{', '.join(names + unseen)} depend{'s' if len(broken) == 1 else ''} on {dataset.zone}.{dataset.name}.",
-        hint="Drop or change them first, or confirm that they may break (confirm: true).",
-        dataset=dataset.name,
-        breaks=names,
-    )
-
-
-def check_policies(session: Session, dataset: Dataset, column: str | None = None) -> None:
-    """Stop a change of a name by which policies know a dataset, or one of its columns: they would no longer hold.
+def at_commit(work: Work, session: Session, change: Change, operation: str, step: SchemaStep) -> Verdict | None:
+    """Bring the commit of a table before the gate; None where the dataset is new.
 
     Raises:
-        Conflict: A policy uses the name.
+        Conflict, ApprovalRequired, SchemaChangeBlocked: See `Gate.check`.
     """
-    for stored in store.listing(session):
-        policy = stored.policy
-        if policy.on.dataset not in (dataset.name, f"{dataset.zone}.{dataset.name}"):
-            continue
-        named = {name.lower() for name in (*policy.on.columns, getattr(policy, "column", ""))}
-        if column is None or column.lower() in named:
-            what = f"{dataset.name}.{column}" if column else dataset.name
-            raise Conflict(
-                f"The policy {policy.name!r} holds for {what} by its name.",
-                hint="Whoever manages the policies must change it first.",
-                dataset=dataset.name,
-            )
+    present = (change.moved_from or change.table)[1]
+    dataset = datasets.by_name(session, present)
+    if dataset is None or step.before is None:
+        return None
+    renamed = change.table[1] if change.table[1] != present else None
+    told = of_commit(dataset, operation, step, renamed=renamed, what=_what(work))
+    return work.place.gate.check(session, told, _by(work, session))
+
+
+def replaced(
+    work: Work, session: Session, dataset: Dataset, operation: str, after: tuple[Column, ...] | None
+) -> Verdict:
+    """Bring before the gate that a dataset goes (None), or that a view gets other columns.
+
+    Raises:
+        Conflict, ApprovalRequired, SchemaChangeBlocked: See `Gate.check`.
+    """
+    before = versions.columns_of(session, versions.of(session, dataset))
+    step = Step(dataset, operation, before, after, anew=True, what=_what(work))
+    return work.place.gate.check(session, step, _by(work, session))
+
+
+def _by(work: Work, session: Session) -> By:
+    cascade = bool(getattr(work.statement.change, "cascade", False))
+    return By(work.rules(session), work.live.id, work.live.question.confirm or cascade)
+
+
+def _what(work: Work) -> str:
+    """The statement with its values: what was approved is this one."""
+    told = (work.statement.tree.sql("duckdb", comments=False), work.live.question.parameters)
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

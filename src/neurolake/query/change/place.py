@@ -8,6 +8,7 @@ from neurolake.compliance.audit import AuditLog
 from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
+from neurolake.gate.gate import Gate
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.metadata.database import Database
 from neurolake.query.record import Recorder
@@ -23,6 +24,7 @@ class Place:
         writer: Runs what we wrote, and writes files into `staging`.
         staging: This process's folder for files that are in no table yet, on the warehouse's file system.
         mask_key: The secret of keyed hashes.
+        gate: Stops changes of columns that break something.
     """
 
     database: Database
@@ -34,4 +36,5 @@ class Place:
     audit: AuditLog
     staging: Path
     mask_key: Callable[[], str]
+    gate: Gate
     clock: Clock = utc_now

@@ -1,5 +1,7 @@
 """TRUNCATE and DROP: what goes without being read."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets
@@ -37,11 +39,11 @@ def drop(work: Work, change: Drop) -> None:
 
     def facts(session: Session) -> None:
         dataset = entry(session)
-        drop_readers(work, session, dataset, cascade=change.cascade)
-        record(work, session, dataset, effect, None)
+        noted = replace(effect, note=drop_readers(work, session, dataset, cascade=change.cascade).told())
+        record(work, session, dataset, noted, None)
         session.flush()
         datasets.remove(session, dataset)
 
-    with work.live.stage("commit"), work.live.recording:
+    with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):
         work.place.warehouse.drop(subject.table, facts)
         work.live.recorded = True

@@ -1,17 +1,21 @@
 """CREATE VIEW and DROP VIEW: datasets that are queries."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy.orm import Session
 from sqlglot import exp
 
 from neurolake.catalog import datasets, views
+from neurolake.catalog.evolution.columns import of_types
 from neurolake.compliance.policies.need import need
 from neurolake.compliance.policies.rules import Rules
 from neurolake.engine.arrow_types import sql_type
+from neurolake.gate.step import Verdict
 from neurolake.kernel.errors import CommitConflict, InvalidSql, NotFound
 from neurolake.metadata.models import Dataset
-from neurolake.query.change.commit import Effect, nothing, record, write_facts
+from neurolake.query.change.commit import Effect, made, nothing, record, write_facts
 from neurolake.query.change.create import check_names, may_create, room_for, zone_for
-from neurolake.query.change.gate import check_nothing_breaks
+from neurolake.query.change.gate import replaced
 from neurolake.query.change.subject import Subject, find
 from neurolake.query.change.work import Work, original_names
 from neurolake.query.resolve import Resolved
@@ -74,20 +78,35 @@ def _record(
         if (before.id if before else None) != (present.id if present else None):
             raise CommitConflict(f"The dataset {bare} was created or dropped meanwhile.")
         now = work.place.clock()
+        facts = [datasets.ColumnFact(number, name, kind) for number, (name, kind) in enumerate(columns, 1)]
+        reads = {source.dataset_id: work.live.outcome.columns[source.dataset_id] for source in resolved.sources}
+        _rely_on(session, reads, (*resolved.view_ids, *([before.id] if before else [])))
         if before is not None:
-            gone = {column.name for column in datasets.columns(session, before)} - set(names)
-            if gone:
-                check_nothing_breaks(work, session, before)
+            replaced(work, session, before, effect.operation, of_types(facts))
         dataset = datasets.register(session, bare, zone, now)
         dataset.owner = dataset.owner or work.live.question.principal.name
         dataset.updated_at = now
-        facts = [datasets.ColumnFact(number, name, kind) for number, (name, kind) in enumerate(columns, 1)]
-        datasets.record_schema(session, dataset, facts, now)
-        reads = {source.dataset_id: work.live.outcome.columns[source.dataset_id] for source in resolved.sources}
+        datasets.record_schema(session, dataset, facts, now, made=made(work, effect.operation), anew=True)
         views.put(session, dataset, text, reads, resolved.view_ids)
         return dataset, effect
 
     write_facts(work, write)
+
+
+def _rely_on(session: Session, reads: Mapping[str, Sequence[str]], view_ids: Sequence[str]) -> None:
+    """Keep what the view reads, and the view, from changing until it is known that the view reads it.
+
+    Raises:
+        CommitConflict: Something of it is there no more.
+    """
+    for dataset_id in sorted({*reads, *view_ids}):
+        dataset = session.get(Dataset, dataset_id)
+        if dataset is None:
+            raise CommitConflict("A dataset that the view reads was dropped meanwhile.")
+        datasets.lock(session, dataset)
+        there = {column.name for column in datasets.columns(session, dataset)}
+        if not there.issuperset(reads.get(dataset_id, ())):
+            raise CommitConflict(f"The columns of {dataset.zone}.{dataset.name} were changed meanwhile.")
 
 
 def drop_view(work: Work, change: Drop) -> None:
@@ -97,7 +116,7 @@ def drop_view(work: Work, change: Drop) -> None:
         return
     subject = work.subject(change.target, "manage", view=True)
     effect = Effect("drop view", 0)
-    with work.live.stage("commit"), work.live.recording:
+    with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):
         with work.place.database.write() as session:
             dataset = datasets.find(session, subject.id)
             drop_readers(work, session, dataset, cascade=change.cascade)
@@ -107,16 +126,17 @@ def drop_view(work: Work, change: Drop) -> None:
         work.live.recorded = True
 
 
-def drop_readers(work: Work, session: Session, dataset: Dataset, *, cascade: bool) -> None:
-    """What becomes of the views that depend on a dataset that goes.
+def drop_readers(work: Work, session: Session, dataset: Dataset, *, cascade: bool) -> Verdict:
+    """What becomes of the views that depend on a dataset that goes; returns what the schema gate says of that.
 
     Raises:
         Conflict: There are some, and the statement says neither CASCADE nor that it is confirmed.
+        ApprovalRequired, SchemaChangeBlocked: The gate does not let it go.
         Forbidden: The asker may not drop one of them.
     """
+    verdict = replaced(work, session, dataset, "drop", None)
     if not cascade:
-        check_nothing_breaks(work, session, dataset)
-        return
+        return verdict
     rules = work.rules(session)
     for view in views.readers(session, dataset.id):
         if datasets.by_name(session, view.name) is None:
@@ -126,6 +146,7 @@ def drop_readers(work: Work, session: Session, dataset: Dataset, *, cascade: boo
             need(rules, found.facts, "manage")
         drop_readers(work, session, view, cascade=True)
         datasets.remove(session, view)
+    return verdict
 
 
 def _target(view: Dataset) -> Target:
