@@ -1,7 +1,7 @@
 """Views of a query into the queries that they are. Their tables are read with the rights of whoever asks."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 from sqlglot import exp
@@ -19,6 +19,8 @@ from neurolake.sql.tokens import MAX_CHARACTERS
 
 IN_VIEW = "nl_view"
 """In a table's meta: the view that it stands in."""
+OF_VIEW = "nl_of_view"
+"""In a subquery's meta: the id of the view that it stands for."""
 _MAX_VIEWS = 200
 
 Tables = Callable[[exp.Expr], list[exp.Table]]
@@ -28,10 +30,15 @@ Look = Callable[[str], Dataset | None]
 
 @dataclass(frozen=True)
 class Viewed:
-    """A view in a query, and what was decided on it."""
+    """A view in a query, and what was decided on it.
+
+    Attributes:
+        named: Whether the query itself names it, rather than another view only.
+    """
 
     facts: Facts
     decision: Decision
+    named: bool = True
 
 
 def expand(
@@ -59,8 +66,9 @@ def expand(
         if size > MAX_CHARACTERS:
             raise LimitExceeded(f"The texts of the views in the query have more than {MAX_CHARACTERS:,} characters.")
         seen = _viewed(sql, table, dataset, session, rules, unknown)
-        found[dataset.id] = seen
-        _replace(table, _query(dataset, view, seen.decision.columns, session, tables))
+        named = IN_VIEW not in table.meta or (dataset.id in found and found[dataset.id].named)
+        found[dataset.id] = replace(seen, named=named)
+        _replace(table, dataset, _query(dataset, view, seen.decision.columns, session, tables))
     raise InvalidSql(f"More than {_MAX_VIEWS} views stand in the query.", hint="Views may depend on each other.")
 
 
@@ -115,10 +123,12 @@ def _query(dataset: Dataset, view: View, columns: Sequence[str], session: Sessio
     )
 
 
-def _replace(table: exp.Table, query: exp.Select) -> None:
+def _replace(table: exp.Table, dataset: Dataset, query: exp.Select) -> None:
     alias = table.args.get("alias") or exp.TableAlias()
     if not alias.args.get("this"):
         alias.set("this", exp.to_identifier(table.name, quoted=True))
     skipped = ("this", "db", "catalog", "when", "alias")
     attached = {name: part for name, part in table.args.items() if part and name not in skipped}
-    table.replace(exp.Subquery(this=query, alias=alias, **attached))
+    subquery = exp.Subquery(this=query, alias=alias, **attached)
+    subquery.meta[OF_VIEW] = dataset.id
+    table.replace(subquery)

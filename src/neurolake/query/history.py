@@ -36,6 +36,7 @@ class Outcome:
         executed_sql: As the engine ran it, if it came to that.
         transpiled_sql: In DuckDB's dialect, where it was asked in another.
         sources: The datasets it reads, as far as they were resolved.
+        views: Ids of the views that it names.
         columns: Dataset id → columns read.
         facts: See `facts.facts_of`.
         seen: What of which dataset the answer shows.
@@ -54,6 +55,7 @@ class Outcome:
     facts: Mapping[str, Any] = field(default_factory=dict)
     measured: Measured | None = None
     seen: Sequence[Seen] | None = None
+    views: Sequence[str] = ()
 
 
 class Asked(Protocol):
@@ -340,10 +342,11 @@ def _reads(one: Ending) -> Iterator[access.Access]:
 
 
 def _edges(one: Ending) -> Iterator[lineage.Edge]:
-    query = lineage.Node("query", one.live.id)
-    for source in one.outcome.sources:
-        dataset = lineage.Node("dataset", source.dataset_id)
+    query, result = (lineage.Node(kind, one.live.id) for kind in ("query", "result"))
+    for dataset_id in dict.fromkeys((*(source.dataset_id for source in one.outcome.sources), *one.outcome.views)):
+        dataset = lineage.Node("dataset", dataset_id)
         yield lineage.Edge(dataset, query, kind="transformation", run_id=one.live.id)
+    yield lineage.Edge(query, result, run_id=one.live.id)
 
 
 def _completed(one: Ending) -> runs.Completed:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from neurolake.catalog.lineage import Edge, Node
 from neurolake.query.authorise import Authorised
+from neurolake.query.expand import OF_VIEW, Viewed
 from neurolake.query.resolve import Source
 from neurolake.sql import lineage
 
@@ -38,45 +41,88 @@ class Traced:
     Attributes:
         edges: What its columns and its rows depend on.
         unknown: The columns that cannot be traced.
+        reads: Ids of the datasets that it is made from, the views that it names among them; None for all it reads.
     """
 
     edges: tuple[ColumnEdge, ...] = ()
     unknown: tuple[str, ...] = ()
+    reads: frozenset[str] | None = None
 
 
 UNTRACED = Traced()
 
 
-def traced(authorised: Authorised, targets: Mapping[int, str]) -> Traced:
-    """The lineage of the columns that are written, given by the position of a column of the query."""
-    sources = {source.relation: source for source in authorised.resolved.sources}
-    schema = {relation: _columns(source, authorised) for relation, source in sources.items()}
-    found = lineage.lineage_of(authorised.resolved.tree, schema)
+@dataclass(frozen=True)
+class _Read:
+    """What stands for a dataset in a statement: its columns in sight, those that are masked, names of a row's place."""
+
+    dataset_id: str
+    columns: Mapping[str, str]
+    masks: frozenset[str] = frozenset()
+    place: tuple[str, ...] = ()
+
+
+def traced(authorised: Authorised, targets: Mapping[int, str], *, through_views: bool = True) -> Traced:
+    """The lineage of the columns that are written, given by the position of a column of the query.
+
+    Args:
+        through_views: Whether the tables behind the views that it names count, too. They do where rows are copied, which
+            stay when a view is replaced; a view is only ever made of what it names.
+    """
+    resolved = authorised.resolved
+    tables = {source.relation: _table(source, authorised) for source in resolved.sources}
+    passes = [_found(resolved.tree, tables, targets)] if through_views or not resolved.views else []
+    if resolved.views:
+        views = {_name(view.facts.id): _view(view) for view in resolved.views}
+        passes.append(_found(_with_views(resolved.tree), tables | views, targets))
+    edges = dict.fromkeys(edge for one in passes for edge in one.edges)
+    unknown = dict.fromkeys(name for one in passes for name in one.unknown)
+    return Traced(tuple(edges), tuple(unknown), frozenset().union(*(one.reads or () for one in passes)))
+
+
+def _found(tree: exp.Expr, reads: Mapping[str, _Read], targets: Mapping[int, str]) -> Traced:
+    found = lineage.lineage_of(tree, {relation: read.columns for relation, read in reads.items()})
     columns = found.columns or ()
     made = {position: columns[position].edges for position in targets if position < len(columns)}
     unknown = tuple(name for position, name in targets.items() if made.get(position) is None)
     edges: list[tuple[str | None, lineage.Edge]] = [(None, edge) for edge in found.rows]
     edges += [(targets[position], edge) for position, of in made.items() for edge in of or ()]
-    return Traced(tuple(_edges(edges, sources, authorised)), unknown)
+    named = {table.name for table in tree.find_all(exp.Table)}
+    read = frozenset(read.dataset_id for relation, read in reads.items() if relation in named)
+    return Traced(tuple(_edges(edges, reads)), unknown, read)
 
 
-def _columns(source: Source, authorised: Authorised) -> Mapping[str, str]:
+def _with_views(tree: exp.Expr) -> exp.Expr:
+    """The query with the views that it names as tables."""
+    tree = tree.copy()
+    for node in list(tree.walk(prune=lambda node: OF_VIEW in node.meta)):
+        if OF_VIEW in node.meta:
+            attached = {name: part for name, part in node.args.items() if part and name != "this"}
+            name = exp.to_identifier(_name(node.meta[OF_VIEW]), quoted=True)
+            node.replace(exp.Table(this=name, **attached))
+    return tree
+
+
+def _name(view_id: str) -> str:
+    """What stands for a view in a statement; no relation is called so, as it has no snapshot."""
+    return f"view {view_id}"
+
+
+def _view(view: Viewed) -> _Read:
+    return _Read(view.facts.id, dict.fromkeys(view.decision.columns, ""))
+
+
+def _table(source: Source, authorised: Authorised) -> _Read:
     """The columns of a relation that the asker sees, and the names of a row's place, where those are asked for."""
     types = {column.name: column.type for column in source.scan.columns}
-    return {name: types.get(name, "") for name in (*authorised.decisions[source.dataset_id].columns, *_place(source))}
+    decision, place = authorised.decisions[source.dataset_id], source.scan.place or ()
+    columns = {name: types.get(name, "") for name in (*decision.columns, *place)}
+    return _Read(source.dataset_id, columns, frozenset(decision.masks), place)
 
 
-def _place(source: Source) -> tuple[str, ...]:
-    return source.scan.place or ()
-
-
-def _edges(
-    found: list[tuple[str | None, lineage.Edge]], sources: Mapping[str, Source], authorised: Authorised
-) -> Iterator[ColumnEdge]:
+def _edges(found: list[tuple[str | None, lineage.Edge]], reads: Mapping[str, _Read]) -> Iterator[ColumnEdge]:
     for target, edge in dict.fromkeys(found):
-        source = sources[edge.source.table]
-        if edge.source.column not in _place(source):
-            masked = edge.masked or edge.source.column in authorised.decisions[source.dataset_id].masks
-            yield ColumnEdge(
-                source.dataset_id, edge.source.column, target, edge.kind, masked and edge.is_direct, edge.expression
-            )
+        read, column = reads[edge.source.table], edge.source.column
+        if column not in read.place:
+            masked = (edge.masked or column in read.masks) and edge.is_direct
+            yield ColumnEdge(read.dataset_id, column, target, edge.kind, masked, edge.expression)

@@ -49,6 +49,7 @@ class Prepared:
     Attributes:
         seen: What it shows of each dataset.
         made_of: What it was made of beside the question.
+        views: Ids of the views that it names.
     """
 
     allowed: Allowed
@@ -56,6 +57,7 @@ class Prepared:
     engine: Engine
     seen: tuple[Seen, ...]
     made_of: Stamp
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,11 +167,16 @@ class QueryPath:
             if known is None:
                 resolved = resolve(statement, session, self.warehouse, rules, as_of=question.moment)
                 made_of = stamp(session, [*(one.dataset_id for one in resolved.sources), *resolved.view_ids], rules)
-                live.outcome = replace(live.outcome, sources=resolved.sources)
+                live.outcome = replace(live.outcome, sources=resolved.sources, views=resolved.named_views)
         if known is not None:
             plan, named = known.plan, known.engine.capabilities.name
             live.outcome = replace(
-                live.outcome, engine=named, sources=plan.sources, executed_sql=plan.shown, columns=plan.reads
+                live.outcome,
+                engine=named,
+                sources=plan.sources,
+                views=known.views,
+                executed_sql=plan.shown,
+                columns=plan.reads,
             )
             return known
         with live.stage("authorise"), self.recorder.denials(live, statement):
@@ -185,7 +192,8 @@ class QueryPath:
             named = engine.capabilities.name
             live.outcome = replace(live.outcome, engine=named, executed_sql=plan.shown, columns=reads)
         seen = seen_of(authorised, reads, question.asker)
-        prepared = Prepared(allowed(statement, authorised, reads), plan, engine, seen, made_of)
+        may = allowed(statement, authorised, reads)
+        prepared = Prepared(may, plan, engine, seen, made_of, resolved.named_views)
         self.plans.put(key, prepared)
         return prepared
 

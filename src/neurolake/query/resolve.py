@@ -16,7 +16,7 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.engine.base import Scan
 from neurolake.kernel.errors import CommitConflict, Forbidden, InvalidSql, NotFound, concealing
 from neurolake.metadata.models import Dataset
-from neurolake.query.expand import IN_VIEW, Look, Viewed, expand
+from neurolake.query.expand import IN_VIEW, OF_VIEW, Look, Viewed, expand
 from neurolake.query.travel import NOW, At, at_of
 from neurolake.sql.names import folded
 from neurolake.sql.parse import Statement
@@ -57,7 +57,7 @@ class Resolved:
     """A query whose every table is bound to a snapshot.
 
     Attributes:
-        tree: The syntax tree, with the names of `sources` for tables.
+        tree: The syntax tree, with the names of `sources` for tables. A view's query bears its id, see `OF_VIEW`.
         sources: The datasets it reads, each once.
         views: The views that stood in it.
     """
@@ -70,6 +70,11 @@ class Resolved:
     def view_ids(self) -> tuple[str, ...]:
         """Ids of the views."""
         return tuple(view.facts.id for view in self.views)
+
+    @property
+    def named_views(self) -> tuple[str, ...]:
+        """Ids of the views that the query itself names."""
+        return tuple(view.facts.id for view in self.views if view.named)
 
 
 def resolve(
@@ -115,7 +120,10 @@ def resolve(
         _bind(table, sources[found[_name(table)].id, at_of(statement.sql, table, as_of)].relation)
     for node in tree.walk():
         # Where things stand in the text is told by now, and every copy of the tree would copy it.
+        view = node.meta.get(OF_VIEW)
         node.meta.clear()
+        if view:
+            node.meta[OF_VIEW] = view
     return Resolved(tree, tuple({source.relation: source for source in sources.values()}.values()), views)
 
 

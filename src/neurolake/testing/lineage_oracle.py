@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import duckdb
@@ -64,13 +65,25 @@ class Oracle:
         oracle._show_all(0)
         return oracle
 
-    def proved(self, sql: str, sources: Iterable[Source], constants: Sequence[str] = ()) -> set[Dependence]:
+    def proved(
+        self,
+        sql: str,
+        sources: Iterable[Source],
+        constants: Sequence[str] = (),
+        *,
+        first: Callable[[Source], Iterable[str]] = lambda _: (),
+        wanted: Callable[[Source], set[int]] | None = None,
+        most: int | None = None,
+    ) -> set[Dependence]:
         """The dependences on some columns that can be shown.
 
         Args:
             sql: A query of the engine's dialect.
             sources: The columns to change.
             constants: Literals that columns are set to, too; those that the query compares with show most.
+            first: More ways to change a column, as expressions, which are tried first.
+            wanted: Positions of the result after which no more ways to change a column are tried. None tries all.
+            most: Ways to change a column that are tried; None for all.
 
         Raises:
             duckdb.Error: The query fails over the data as they are.
@@ -78,10 +91,15 @@ class Oracle:
         compare = self._comparison(sql)
         found: set[Dependence] = set()
         for source in sources:
-            for way in ways(source.column, self.schema[source.table][source.column], constants):
+            sought = wanted(source) if wanted is not None else None
+            seen: set[int] = set()
+            type_ = self.schema[source.table][source.column]
+            for way in islice(chain(first(source), ways(source.column, type_, constants)), most):
                 answer = self._changed(sql, source, way)
-                if answer is not None:
-                    found |= {(source, position) for position in compare(answer)}
+                seen |= compare(answer) if answer is not None else set()
+                if sought is not None and sought <= seen:
+                    break
+            found |= {(source, position) for position in seen}
         return found
 
     def _comparison(self, sql: str) -> Callable[[Answer], set[int]]:

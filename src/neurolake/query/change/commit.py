@@ -169,7 +169,9 @@ def _answer(
 
 
 def _edges(work: Work, dataset: Dataset, traced: Traced) -> list[lineage.Edge]:
-    sources = {source.dataset_id for source in work.live.outcome.sources}
+    sources = traced.reads
+    if sources is None:
+        sources = {source.dataset_id for source in work.live.outcome.sources} | set(work.live.outcome.views)
     target = lineage.Node("dataset", dataset.id)
     edges = [lineage.Edge(lineage.Node("dataset", one), target, "transformation") for one in sources - {dataset.id}]
     return edges + [

@@ -70,7 +70,8 @@ def _record(
     resolved = work.authorised.resolved
     bare, zone = change.target.bare, present.zone if present else zone_for(change, resolved)
     names = [name for name, _ in columns]
-    effect = Effect("create view", 0, tuple(names), work.lineage(dict(enumerate(names))), replaces=present is not None)
+    made_of = work.lineage(dict(enumerate(names)), through_views=False)
+    effect = Effect("create view", 0, tuple(names), made_of, replaces=present is not None)
     text = query.sql("duckdb", identify=True, comments=False)
 
     def write(session: Session) -> tuple[Dataset, Effect]:

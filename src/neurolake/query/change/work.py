@@ -92,9 +92,9 @@ class Work:
             raise InvalidSql(f"{subject.full_name} is {what}.", **target.place)
         return subject
 
-    def lineage(self, targets: Mapping[int, str]) -> Traced:
+    def lineage(self, targets: Mapping[int, str], *, through_views: bool = True) -> Traced:
         """What the columns that are written come from, given by the position of a column of what was computed."""
-        return traced(self.authorised, targets) if self.authorised else UNTRACED
+        return traced(self.authorised, targets, through_views=through_views) if self.authorised else UNTRACED
 
     def compute(
         self,
@@ -135,6 +135,7 @@ class Work:
                 live.outcome,
                 engine=engine.capabilities.name,
                 sources=tuple(sources.values()),
+                views=resolved.named_views,
                 executed_sql=plan.shown,
                 columns=reads,
             )
