@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
 from typing import Any
 
 import duckdb
@@ -71,9 +70,8 @@ class Oracle:
         sources: Iterable[Source],
         constants: Sequence[str] = (),
         *,
-        first: Callable[[Source], Iterable[str]] = lambda _: (),
-        wanted: Callable[[Source], set[int]] | None = None,
-        most: int | None = None,
+        ways_of: Callable[[Source], Iterable[str]] | None = None,
+        enough: Callable[[Source], set[int]] | None = None,
     ) -> set[Dependence]:
         """The dependences on some columns that can be shown.
 
@@ -81,9 +79,8 @@ class Oracle:
             sql: A query of the engine's dialect.
             sources: The columns to change.
             constants: Literals that columns are set to, too; those that the query compares with show most.
-            first: More ways to change a column, as expressions, which are tried first.
-            wanted: Positions of the result after which no more ways to change a column are tried. None tries all.
-            most: Ways to change a column that are tried; None for all.
+            ways_of: How to change a column: expressions in the place of it. None takes `ways`.
+            enough: Positions of the result that end the search for a column. None tries all ways.
 
         Raises:
             duckdb.Error: The query fails over the data as they are.
@@ -91,15 +88,14 @@ class Oracle:
         compare = self._comparison(sql)
         found: set[Dependence] = set()
         for source in sources:
-            sought = wanted(source) if wanted is not None else None
-            seen: set[int] = set()
+            wanted = enough(source) if enough is not None else None
             type_ = self.schema[source.table][source.column]
-            for way in islice(chain(first(source), ways(source.column, type_, constants)), most):
+            for way in ways_of(source) if ways_of is not None else ways(source.column, type_, constants):
                 answer = self._changed(sql, source, way)
-                seen |= compare(answer) if answer is not None else set()
-                if sought is not None and sought <= seen:
+                if answer is not None:
+                    found |= {(source, position) for position in compare(answer)}
+                if wanted is not None and all((source, position) in found for position in wanted):
                     break
-            found |= {(source, position) for position in seen}
         return found
 
     def _comparison(self, sql: str) -> Callable[[Answer], set[int]]:

@@ -29,7 +29,9 @@ def into(database: Database) -> Callable[[str], Edges]:
     return of
 
 
-def test_a_table_made_from_a_view_has_edges_from_it_and_from_what_is_behind(ask: Ask, into: Callable[[str], Edges]) -> None:
+def test_a_table_made_from_a_view_has_edges_from_it_and_from_what_is_behind(
+    ask: Ask, into: Callable[[str], Edges]
+) -> None:
     ask("CREATE VIEW high AS SELECT id, region AS place FROM sales WHERE amount > 5")
     ask("CREATE TABLE made AS SELECT upper(place) AS loud FROM high AS h")
     assert into("made") == {

@@ -1,0 +1,207 @@
+"""Which columns of a query depend on which of its tables, proved by running it over data that are changed.
+
+A query runs over small tables that are made for it, in many shapes of which those are kept that give the richest
+answers. What is proved stays proved, so it is kept, and each run adds to it.
+"""
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from benchmarks import data, tpc
+from benchmarks.lineage_worlds import Shape, World, literals_beside, shape
+from neurolake.engine.sql import ident, literal
+from neurolake.sql.lineage import Lineage, Source, lineage_of
+from neurolake.testing.lineage_oracle import Dependence, Oracle, claimed, ways
+
+_FIRST_WORLDS = 24
+_MOST_WORLDS = 300
+_KEPT = 4
+_WAYS = 4
+_ROUNDS = 60
+
+
+@dataclass
+class Proofs:
+    """What is known of a query.
+
+    Attributes:
+        proved: Dependences that were shown.
+        tried: Those that were sought although nobody claims them.
+    """
+
+    path: Path
+    proved: set[Dependence] = field(default_factory=set)
+    tried: set[Dependence] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, query: tpc.Query) -> "Proofs":
+        """What earlier runs found."""
+        mark = hashlib.sha256(query.sql.encode()).hexdigest()[:10]
+        path = data.FOLDER / "lineage" / f"{query.suite}-{query.number}-{mark}.json"
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        return cls(path, *(set(map(_dependence, kept.get(name, ()))) for name in ("proved", "tried")))
+
+    def keep(self) -> None:
+        """Write it down for later runs."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        told = {name: sorted((*s, p) for s, p in getattr(self, name)) for name in ("proved", "tried")}
+        self.path.write_text(json.dumps(told))
+
+
+def _dependence(kept: Sequence[Any]) -> Dependence:
+    table, column, position = kept
+    return Source(table, column), position
+
+
+@dataclass(frozen=True)
+class Case:
+    """A query and what we say of it."""
+
+    query: tpc.Query
+
+    @cached_property
+    def tree(self) -> exp.Expr:
+        return sqlglot.parse_one(self.query.sql, read="duckdb")
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return lineage_of(self.tree, tpc.tables(self.query.suite))
+
+    @cached_property
+    def tables(self) -> Mapping[str, Mapping[str, str]]:
+        """The tables that it reads with the columns that it names: no other can come into its answer.
+
+        Stars in these queries stand over subqueries, or in EXISTS, where no column counts.
+        """
+        names = {identifier.name.lower() for identifier in self.tree.find_all(exp.Identifier)}
+        found = {}
+        for table, columns in tpc.tables(self.query.suite).items():
+            if table in names:
+                named = {column: type_ for column, type_ in columns.items() if column in names}
+                found[table] = named or dict(islice(columns.items(), 1))
+        return found
+
+    @property
+    def sources(self) -> list[Source]:
+        return [Source(table, column) for table, columns in self.tables.items() for column in columns]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A world in a database, and how much the query's answer over it tells."""
+
+    richness: float
+    shape: Shape
+    world: World
+    connection: duckdb.DuckDBPyConnection
+
+
+def prove(query: tpc.Query, seconds: float) -> Proofs:
+    """Seek proofs for what we claim of a query and, once, for what we do not, within so much time of the processor."""
+    case, proofs = Case(query), Proofs.of(query)
+    if case.lineage.columns is None:
+        return proofs
+    every = {(source, place) for source in case.sources for place in range(len(case.lineage.columns))}
+    claims = claimed(case.lineage)
+    if claims <= proofs.proved and every <= claims | proofs.tried:
+        return proofs
+    end = time.process_time() + seconds
+    made = _worlds(case, seed=len(proofs.proved), end=end - seconds / 2)
+    oracles = [(Oracle.over(one.connection), one.world) for one in made]
+    for number in range(_ROUNDS):
+        sought = claims if number else every - proofs.tried
+        oracle, world = oracles[number % len(oracles)]
+        for source in case.sources:
+            wanted = {place for one, place in sought - proofs.proved if one == source}
+            if wanted and time.process_time() < end:
+                proofs.proved |= _shown(oracle, world, case, source, wanted, number)
+                proofs.tried |= {(source, place) for place in wanted} - claims
+        if claims <= proofs.proved or time.process_time() > end:
+            break
+    for one in made:
+        one.connection.close()
+    proofs.keep()
+    return proofs
+
+
+def _shown(
+    oracle: Oracle, world: World, case: Case, source: Source, wanted: Collection[int], number: int
+) -> set[Dependence]:
+    """What some of the ways to change a column show; other ones each time."""
+    type_ = case.tables[source.table][source.column]
+    first, *more = (*_redrawn(world, source.column, type_), *ways(source.column, type_))
+    turn = number * (_WAYS - 1) % len(more)
+    some = [first, *islice((*more, *more), turn, turn + _WAYS - 1)]
+    return oracle.proved(case.query.sql, [source], ways_of=lambda _: some, enough=lambda _: set(wanted))
+
+
+def _redrawn(world: World, column: str, type_: str) -> Iterator[str]:
+    """The column with other values of the same kind, in some rows."""
+    name, values = ident(column), world.values(column)
+    listed = ", ".join(literal(value) for value in values)
+    for salt, share in ((1, 3), (2, 1), (3, 12), (4, 2)):
+        other = f"TRY_CAST(([{listed}])[1 + (hash(rowid, {salt}) % {len(values)})::INTEGER] AS {type_})"
+        yield f"CASE WHEN hash(rowid, {salt + 10}) % {share} = 0 THEN {other} ELSE {name} END"
+
+
+def _worlds(case: Case, seed: int, end: float) -> list[_Made]:
+    """The worlds that tell most: of those without twins and of those with some the best of each."""
+    chance = random.Random(seed)
+    beside, values = literals_beside(case.tree), tpc.values(case.query.suite)
+    best: list[_Made] = []
+    for number in range(_MOST_WORLDS):
+        again = best and number >= _FIRST_WORLDS // 2 and number % 2
+        form = chance.choice(best[:3]).shape if again else shape(chance)
+        world = World(case.tables, values, beside, form, chance.randrange(1 << 30))
+        connection = _database(world, case.tables)
+        best = _best([*best, _Made(_richness(connection, case.query.sql), form, world, connection)])
+        is_rich = sum(one.richness > 8 for one in best) >= _KEPT
+        if (number >= _FIRST_WORLDS and is_rich) or time.process_time() > end:
+            break
+    return best
+
+
+def _best(made: Iterable[_Made]) -> list[_Made]:
+    ranked = sorted(made, key=lambda one: -one.richness)
+    kept = [one for one in ranked if one.shape.twins][:_KEPT] + [one for one in ranked if not one.shape.twins][:_KEPT]
+    for one in ranked:
+        if one not in kept:
+            one.connection.close()
+    return sorted(kept, key=lambda one: -one.richness)
+
+
+def _richness(connection: duckdb.DuckDBPyConnection, sql: str) -> float:
+    """More for an answer of many rows and of columns with many values."""
+    try:
+        rows = connection.execute(sql).fetchmany(60)
+    except duckdb.Error:
+        return -1.0
+    if not rows:
+        return 0.0
+    columns = list(zip(*rows, strict=True))
+    told = sum(min(len({repr(value) for value in column}), 5) for column in columns if set(column) != {None})
+    return float(len(rows) ** 0.5 * (1 + told / len(columns)))
+
+
+def _database(world: World, tables: Mapping[str, Mapping[str, str]]) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config={"threads": 1})
+    for table, columns in tables.items():
+        rows = world.rows(columns)
+        connection.register("given", pa.table({name: pa.array(texts, pa.string()) for name, texts in rows.items()}))
+        typed = ", ".join(f"TRY_CAST({ident(name)} AS {type_}) AS {ident(name)}" for name, type_ in columns.items())
+        connection.execute(f"CREATE TABLE {ident(table)} AS SELECT {typed} FROM given")
+        connection.unregister("given")
+    return connection
