@@ -7,7 +7,6 @@ depends on it. Run this file with the name of a suite and numbers of queries to 
 import json
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -95,7 +94,9 @@ def _left(ours: list[dict[str, Any]]) -> report.Table:
                 by.setdefault(f"{table}.{column}", []).append(one["names"][place])
             rows += [(one["query"], what, source, ", ".join(names)) for source, names in by.items()]
     note = "What running the queries has not shown yet of what we claim, and what it shows beyond that."
-    return report.Table("Column lineage without a proof", note, ("query", "", "column", "columns of the result"), tuple(rows))
+    return report.Table(
+        "Column lineage without a proof", note, ("query", "", "column", "columns of the result"), tuple(rows)
+    )
 
 
 def _pool(answers: Collection[list[Claims]], proved: list[list[Edge]]) -> list[set[Edge]]:

@@ -1,7 +1,7 @@
 """What sqllineage and sqlglot say of queries' columns. Runs in the environment of `benchmarks.tpc`, by its path.
 
-Reads cases as JSON: each has `sql`, `tables` (table → column → type) and `names` of the result's columns. Writes for each and
-for each peer: `edges` as [table, column, position], `seconds`, or `failure`.
+Reads cases as JSON: each has `sql`, `tables` (table → column → type) and `names` of the result's columns. Writes for
+each and for each peer: `edges` as [table, column, position], `seconds`, or `failure`.
 """
 
 import json
@@ -53,7 +53,7 @@ def _told(peer: Callable[[dict[str, Any]], Found], case: dict[str, Any]) -> dict
     start = time.perf_counter()
     try:
         found = set(peer(case))
-    except Exception as error:  # whatever a peer raises over a query is its failure, which is what is counted
+    except Exception as error:  # noqa: BLE001 - whatever a peer raises over a query is its failure, which is counted
         return {"failure": f"{type(error).__name__}: {str(error)[:200]}", "edges": []}
     seconds = time.perf_counter() - start
     edges = [(table.lower(), column.lower(), positions[name.lower()]) for table, column, name in found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from sqlglot import exp
 from sqlglot.optimizer.simplify import simplify
@@ -185,12 +186,12 @@ def _near(asked: list[str], type_: str) -> Iterator[str]:
         yield from (f"{text}~" for text in asked)
     elif type_.startswith("DECIMAL"):
         numbers = sorted(Decimal(text) for text in asked)
-        yield from (str((low + high) / 2) for low, high in zip(numbers, numbers[1:], strict=False))
+        yield from (str((low + high) / 2) for low, high in pairwise(numbers))
         yield from (str(number + step) for number in numbers for step in (1, -1, Decimal("0.01")))
         yield from (str(number * 2) for number in numbers)
     else:
         numbers_ = sorted(int(Decimal(text)) for text in asked)
-        yield from (str((low + high) // 2) for low, high in zip(numbers_, numbers_[1:], strict=False))
+        yield from (str((low + high) // 2) for low, high in pairwise(numbers_))
         yield from (str(number + step) for number in numbers_ for step in _STEPS)
 
 

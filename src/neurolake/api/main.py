@@ -153,3 +153,4 @@ def _recover_now(lake: Lake) -> None:
         log.exception("recovery failed")
     else:
         log.info("recovered", **counts)
+    lake.nuic.follow()

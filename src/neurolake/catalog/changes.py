@@ -9,8 +9,25 @@ from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import DatasetChange
 
 _ADD = insert(cast("Table", DatasetChange.__table__))
+_NOTED = "datasets noted as changed"
 
 
 def note(session: Session, dataset_id: str) -> None:
-    """Note, in the transaction of the change, that what is concluded from the dataset's entry is to be made anew."""
-    session.connection().execute(_ADD, [{"id": new_id(), "dataset_id": dataset_id}])
+    """Note, in the transaction of the change, that what is concluded from the dataset's entry is to be made anew.
+
+    Once in a transaction is enough, as others see all of it or nothing.
+    """
+    connection = session.connection()
+    transaction = session.get_transaction()
+    noted_in, noted = session.info.get(_NOTED, (None, set()))
+    if noted_in is not transaction:
+        noted = set()
+        session.info[_NOTED] = (transaction, noted)
+    if dataset_id not in noted:
+        noted.add(dataset_id)
+        connection.execute(_ADD, [{"id": new_id(), "dataset_id": dataset_id}])
+
+
+def are_noted(session: Session) -> bool:
+    """Whether something was noted in the session, which has been committed."""
+    return _NOTED in session.info

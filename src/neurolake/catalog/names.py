@@ -8,6 +8,8 @@ from neurolake.kernel.errors import InvalidName
 
 _DATASET = re.compile(r"[a-z_][a-z0-9_]{0,127}")
 _MAX_COLUMN = 128
+MAX_COLUMN_NAME = 255
+"""Characters of a column's name, whoever gives it: databases refuse to index much longer ones."""
 RESERVED = frozenset(
     """all and any as asc between both by case cast check collate column constraint create cross default delete desc
     describe distinct drop else end except exists false fetch for foreign from full grant group having in inner
@@ -30,6 +32,19 @@ def dataset_name(text: str) -> str:
             hint=f"Use small letters, digits and _, not starting with a digit; for example {suggestion!r}.",
         )
     return text
+
+
+def check_column_length(text: str) -> None:
+    """Check the name that a statement gives to a column.
+
+    Raises:
+        InvalidName: It has more than 255 characters.
+    """
+    if len(text) > MAX_COLUMN_NAME:
+        raise InvalidName(
+            f"The column name {text[:80]!r}… has {len(text):,} characters.",
+            hint=f"At most {MAX_COLUMN_NAME} are kept. An expression without a name is called by its text: use AS.",
+        )
 
 
 def dataset_name_from_file(file_name: str) -> str:

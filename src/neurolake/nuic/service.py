@@ -91,6 +91,11 @@ class Nuic:
         self.search.rebuild()
         self.sketches.refresh(most=100_000, seconds=3600.0)
 
+    def follow(self) -> None:
+        """Have what is concluded follow the catalog in the background; for processes that stay."""
+        self.search.follower.start()
+
     def close(self) -> None:
         """End what goes on in the background."""
+        self.search.close()
         self.sketches.close()

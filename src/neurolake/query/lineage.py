@@ -66,8 +66,8 @@ def traced(authorised: Authorised, targets: Mapping[int, str], *, through_views:
     """The lineage of the columns that are written, given by the position of a column of the query.
 
     Args:
-        through_views: Whether the tables behind the views that it names count, too. They do where rows are copied, which
-            stay when a view is replaced; a view is only ever made of what it names.
+        through_views: Whether the tables behind the views that it names count, too. They do where rows are copied,
+            which stay when a view is replaced; a view is only ever made of what it names.
     """
     resolved = authorised.resolved
     tables = {source.relation: _table(source, authorised) for source in resolved.sources}

@@ -31,6 +31,12 @@ def behind(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(DatasetChange)) or 0
 
 
+def is_behind(database: Database) -> bool:
+    """Whether there are changes of the catalog that the index does not know yet."""
+    with database.read() as session:
+        return session.scalar(select(DatasetChange.id).limit(1)) is not None
+
+
 def follow(database: Database, now: datetime, most: int = _AT_ONCE) -> int:
     """Take up changes of the catalog; returns how many. Nothing is taken up twice or lost when it is cut off."""
     with database.write(durable=False) as session:

@@ -17,6 +17,7 @@ from neurolake.nuic.search import index
 from neurolake.nuic.search.answer import Filters, answer
 from neurolake.nuic.search.by_column import Wanted, columns
 from neurolake.nuic.search.candidates import candidates
+from neurolake.nuic.search.follower import Follower
 from neurolake.nuic.search.hits import Hit, hits
 from neurolake.nuic.search.vocabulary import Token, tokens
 
@@ -25,12 +26,21 @@ _PATIENCE = 4
 
 
 class Search:
-    """Search over the catalog; answers are JSON-ready."""
+    """Search over the catalog; answers are JSON-ready.
+
+    Attributes:
+        follower: Has the index follow the catalog in the background, once it is started.
+    """
 
     def __init__(self, database: Database, policies: Policies, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._policies = policies
         self._clock = clock
+        self.follower = Follower(database, clock)
+
+    def close(self) -> None:
+        """End what runs in the background."""
+        self.follower.close()
 
     def find(
         self, text: str, principal: Principal = LOCAL, filters: Filters = _ALL, *, offset: int = 0, limit: int = 20
@@ -77,8 +87,7 @@ class Search:
 
     def _follow(self) -> None:
         """Bring the index up to the catalog, as far as an asker can wait for it."""
-        with self._database.read() as session:
-            waiting = index.behind(session)
-        for _ in range(_PATIENCE if waiting else 0):
-            if index.follow(self._database, self._clock()) == 0:
+        for _ in range(_PATIENCE):
+            if not index.is_behind(self._database):
                 return
+            index.follow(self._database, self._clock())

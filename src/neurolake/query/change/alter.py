@@ -44,6 +44,7 @@ def alter(work: Work, change: Alter) -> None:
 def _add(work: Work, change: Alter, subject: Subject) -> None:
     if subject.field(change.column) is not None:
         raise InvalidSql(f"{subject.full_name} has a column {change.column!r} already.")
+    names.check_column_length(change.column)
     kind = iceberg_type_of(change.to)
     _commit(work, subject, change.column, lambda update: update.add_column((change.column,), kind))
 
@@ -55,6 +56,7 @@ def _change_column(work: Work, change: Alter, subject: Subject) -> None:
             raise InvalidSql(f"{field.name!r} is the only column of {subject.full_name}.", hint="Drop the table.")
         _commit(work, subject, field.name, lambda update: update.delete_column((field.name,)))
     elif change.action == "rename":
+        names.check_column_length(change.to)
         taken = subject.field(change.to)
         if taken is not None and taken != field:
             raise InvalidSql(f"{subject.full_name} has a column {change.to!r} already.")

@@ -169,9 +169,9 @@ def _answer(
 
 
 def _edges(work: Work, dataset: Dataset, traced: Traced) -> list[lineage.Edge]:
-    sources = traced.reads
-    if sources is None:
-        sources = {source.dataset_id for source in work.live.outcome.sources} | set(work.live.outcome.views)
+    outcome = work.live.outcome
+    read = frozenset((*(source.dataset_id for source in outcome.sources), *outcome.views))
+    sources = read if traced.reads is None else traced.reads
     target = lineage.Node("dataset", dataset.id)
     edges = [lineage.Edge(lineage.Node("dataset", one), target, "transformation") for one in sources - {dataset.id}]
     return edges + [

@@ -102,7 +102,14 @@ def _stored(kind: str) -> str:
 
 
 def check_names(given: Sequence[str]) -> None:
-    """Refuse two columns of one name, in any case."""
+    """Refuse two columns of one name, in any case, and names that are too long.
+
+    Raises:
+        InvalidSql: Two have the same name.
+        InvalidName: One is too long.
+    """
+    for name in given:
+        names.check_column_length(name)
     lowered = [name.lower() for name in given]
     for name in lowered:
         if lowered.count(name) > 1:

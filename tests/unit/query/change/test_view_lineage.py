@@ -1,4 +1,4 @@
-"""Views are places of the lineage graph: what is made from one has an edge from it, and views have one from each other."""
+"""Views are places of the lineage graph: what is made from one has an edge from it, be it a table, a view or a query."""
 
 from collections.abc import Callable
 

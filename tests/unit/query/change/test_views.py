@@ -10,7 +10,7 @@ from neurolake.catalog.view import dataset_view
 from neurolake.compliance.policies import store
 from neurolake.compliance.policies.document import policy_from
 from neurolake.kernel.clock import utc_now
-from neurolake.kernel.errors import Conflict, Forbidden, InvalidSql, NotFound
+from neurolake.kernel.errors import Conflict, Forbidden, InvalidName, InvalidSql, NotFound
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.query.results import Result
@@ -211,3 +211,19 @@ def test_a_name_that_a_policy_uses_stays(ask: Ask, put: Any, database: Database)
     ask("ALTER TABLE t RENAME COLUMN b TO c")
     with database.read() as session:
         assert tags.tags_of(session, dataset.id) == {"c": frozenset({"pii.phone"})}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f'CREATE TABLE x AS SELECT id AS "{"a" * 256}" FROM sales',
+        f'CREATE VIEW x AS SELECT id AS "{"a" * 256}" FROM sales',
+        f"CREATE TABLE x AS SELECT {' + '.join(['id'] * 80)} FROM sales",
+        f'ALTER TABLE sales ADD COLUMN "{"a" * 256}" INTEGER',
+        f'ALTER TABLE sales RENAME COLUMN region TO "{"a" * 256}"',
+    ],
+)
+def test_names_of_columns_are_not_longer_than_databases_index(ask: Ask, sql: str) -> None:
+    with pytest.raises(InvalidName, match="characters"):
+        ask(sql)
+    ask(f'CREATE TABLE x AS SELECT id AS "{"ö" * 255}" FROM sales')
