@@ -1,7 +1,7 @@
 """Column lineage of the queries of TPC-H and TPC-DS against what running them proves, beside two peers.
 
-Each query runs over small tables made for it; one column at a time is changed in many ways, and what comes out otherwise
-depends on it. Run this file with the name of a suite and numbers of queries to seek proofs for those alone.
+Each query runs over small tables made for it; one column at a time is changed in many ways, and what comes out
+otherwise depends on it.
 """
 
 import json
@@ -49,11 +49,12 @@ def _summary(
     for name, told in answers.items():
         rows += [_row(name, what, *figures, told) for what, figures in _figures(told, proved, direct)]
     note = (
-        "The 22 queries of TPC-H and the 99 of TPC-DS, as DuckDB's extensions give them. A claim is that a column of the "
-        "result depends on a column of a table. It is proved when changing that column changes that of the result, over "
-        "small tables made for the query from values of the benchmark and literals of the query; proofs are kept, and each "
-        f"run seeks more for at most {_SECONDS} s a query (this one took {spent:.0f} s of two processes). Recall is the "
-        "share of what is proved that is claimed, precision the share of what is claimed that is proved: what is not "
+        "The 22 queries of TPC-H and the 99 of TPC-DS, as DuckDB's extensions give them. A claim is that a column of "
+        "the result depends on a column of a table. It is proved when changing that column changes that of the "
+        "result, over small tables made for the query from values of the benchmark and literals of the query; proofs "
+        f"are kept, and each run seeks more for at most {_SECONDS} s of the processor a query (this one took "
+        f"{spent:.0f} s of two processes). Recall is the share of what is proved that is claimed, precision the share "
+        "of what is claimed that is proved: what is not "
         "proved may still be true, see the table below. Direct: what a value is made of; its recall is over all proved "
         "dependences that one of the three calls direct. The peers claim direct ones only. p50 is for a statement, "
         "parsing included."
@@ -94,9 +95,8 @@ def _left(ours: list[dict[str, Any]]) -> report.Table:
                 by.setdefault(f"{table}.{column}", []).append(one["names"][place])
             rows += [(one["query"], what, source, ", ".join(names)) for source, names in by.items()]
     note = "What running the queries has not shown yet of what we claim, and what it shows beyond that."
-    return report.Table(
-        "Column lineage without a proof", note, ("query", "", "column", "columns of the result"), tuple(rows)
-    )
+    header = ("query", "", "column", "columns of the result")
+    return report.Table("Column lineage without a proof", note, header, tuple(rows))
 
 
 def _pool(answers: Collection[list[Claims]], proved: list[list[Edge]]) -> list[set[Edge]]:

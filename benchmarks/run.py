@@ -18,6 +18,7 @@ _BENCHMARKS = (
     "engines",
     "query",
     "cancel",
+    "lineage",
     "catalog",
     "catalog_search",
     "peers",

@@ -1,4 +1,4 @@
-"""Views are places of the lineage graph: what is made from one has an edge from it, be it a table, a view or a query."""
+"""Views are places of the lineage graph: what is made from one has an edge from it: tables, views, queries."""
 
 from collections.abc import Callable
 
