@@ -13,7 +13,7 @@ from neurolake.metadata.models import DatasetChange, SearchDocument
 from neurolake.nuic.search import index
 from neurolake.nuic.search.follower import Follower
 from neurolake.nuic.search.service import Search
-from tests.unit.nuic.search.conftest import NOW, Add
+from tests.unit.conftest import NOW, Add
 
 NEVER_S = 3600.0
 SOON_S = 0.05
