@@ -2,7 +2,6 @@
 
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measure, report
-from benchmarks.databases import DATABASES, opened
+from benchmarks.databases import DATABASES, kept
 
 _DATASETS, _EDGES = 100_000, 1_000_000
 _ASKED = 200
@@ -49,22 +48,30 @@ def _past_met(found: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _measured(kind: str) -> dict[str, Any]:
-    from benchmarks.catalog_data import fill
+    from benchmarks.catalog_data import Made
     from neurolake.compliance.audit import AuditLog
     from neurolake.compliance.policies.service import Policies
     from neurolake.metadata.database import Database
     from neurolake.nuic.lineage.service import Lineage
 
-    with tempfile.TemporaryDirectory() as folder, opened(kind, Path(folder)) as url:
-        database = Database(url)
-        with measure.timed() as clock:
-            made = fill(database, _DATASETS, _EDGES)
-        audit = AuditLog(database, key=Path(folder) / "key.pem", checkpoints=Path(folder) / "checkpoints")
+    with measure.timed() as clock, kept(kind, f"lineage-{_DATASETS}", _filled) as one:
+        database = Database(one.url)
+        audit = AuditLog(database, key=one.folder / "key.pem", checkpoints=one.folder / "checkpoints")
         policies = Policies(database, audit)
-        answer = _questions(Lineage(database, policies), policies, made)
+        answer = _questions(Lineage(database, policies), policies, Made(one.told))
         audit.close()
         database.close()
-        return {"seconds": clock.seconds, **answer}
+    return {"seconds": clock.seconds, **answer}
+
+
+def _filled(url: str, _folder: Path) -> list[list[str]]:
+    from benchmarks.catalog_data import fill
+    from neurolake.metadata.database import Database
+
+    database = Database(url)
+    made = fill(database, _DATASETS, _EDGES)
+    database.close()
+    return made.layers
 
 
 def _questions(lineage: Any, policies: Any, made: Any) -> dict[str, Any]:
@@ -75,7 +82,8 @@ def _questions(lineage: Any, policies: Any, made: Any) -> dict[str, Any]:
     every = [one for layer in made.layers for one in layer]
     asked = [chance.choice(made.hubs if number % 10 == 0 else every) for number in range(_ASKED)]
     ann = Principal("ann", roles=frozenset(("analyst",)))
-    for zone in ("bronze", "silver"):
+    known = {one["name"] for one in policies.listing()}
+    for zone in {"bronze", "silver"} - known:
         policies.create({"kind": "grant", "name": zone, "to": ["role:analyst"], "on": {"zone": zone}}, by="benchmark")
     now, past, far = Reach(10), Reach(10, as_of=_PAST), Reach(10, MAX_LIMIT)
     few = [one for one in asked if one not in made.layers[-1]][: _ASKED // 2]

@@ -40,14 +40,14 @@ _WORDS = (
 class Made:
     """Ids of what was made, by layer; `hubs` are the tables that many read."""
 
-    def __init__(self, datasets: int) -> None:
-        self.layers = [[new_id() for _ in range(datasets // LAYERS)] for _ in range(LAYERS)]
-        self.hubs = self.layers[0][: HUBS // 2] + self.layers[1][: HUBS // 2]
+    def __init__(self, layers: list[list[str]]) -> None:
+        self.layers = layers
+        self.hubs = layers[0][: HUBS // 2] + layers[1][: HUBS // 2]
 
 
 def fill(database: Database, datasets: int, edges: int) -> Made:
     """Fill an empty database; one in five edges besides is of the past, and ended since."""
-    made = Made(datasets)
+    made = Made([[new_id() for _ in range(datasets // LAYERS)] for _ in range(LAYERS)])
     _insert(database, Dataset, _datasets(made))
     _insert(database, SchemaVersion, _versions(made))
     _insert(database, DatasetColumn, _columns(made))

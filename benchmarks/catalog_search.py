@@ -2,7 +2,6 @@
 
 import random
 import statistics
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measure, report
-from benchmarks.databases import DATABASES, opened
+from benchmarks.databases import DATABASES, kept
 
 _DATASETS, _COLUMNS = 100_000, 20
 _ASKED, _AT_ONCE = 60, 5_000
@@ -63,24 +62,38 @@ def _measured(kind: str) -> dict[str, Any]:
     from neurolake.metadata.database import Database
     from neurolake.nuic.search.service import Search
 
-    chance = random.Random(5)
-    vocabulary = _Vocabulary(chance)
-    with tempfile.TemporaryDirectory() as folder, opened(kind, Path(folder)) as url:
-        database = Database(url)
-        _fill(database, vocabulary, chance)
-        audit = AuditLog(database, key=Path(folder) / "key.pem", checkpoints=Path(folder) / "checkpoints")
+    vocabulary = _Vocabulary(random.Random(5))
+    with kept(kind, f"search-{_DATASETS}", _filled) as one:
+        database = Database(one.url)
+        audit = AuditLog(database, key=one.folder / "key.pem", checkpoints=one.folder / "checkpoints")
         policies = Policies(database, audit)
         search = Search(database, policies)
-        with measure.timed() as clock:
-            search.rebuild()
-        rows = [("making the index", f"{clock.seconds:.0f} s", "", "")]
+        rows = [("making the index", f"{one.told:.0f} s", "", "")]
         taken = {name: _times(search, text) for name, text in _kinds(vocabulary).items()}
         rows += [_row(name, times) for name, times in taken.items()]
         rows.append(_row("two words, while the index is made anew", _while_made_anew(search, vocabulary)))
         rows.append(_row("two words, by somebody who sees two of three zones", _bound(search, policies, vocabulary)))
         audit.close()
         database.close()
-    return {"rows": rows, "p95": _p95([one for times in taken.values() for one in times])}
+    return {"seconds": 0.0, "rows": rows, "p95": _p95([one for times in taken.values() for one in times])}
+
+
+def _filled(url: str, folder: Path) -> float:
+    """Fill the database and make the index; returns how many seconds the index took."""
+    from neurolake.compliance.audit import AuditLog
+    from neurolake.compliance.policies.service import Policies
+    from neurolake.metadata.database import Database
+    from neurolake.nuic.search.service import Search
+
+    chance = random.Random(5)
+    database = Database(url)
+    _fill(database, _Vocabulary(chance), chance)
+    audit = AuditLog(database, key=folder / "key.pem", checkpoints=folder / "checkpoints")
+    with measure.timed() as clock:
+        Search(database, Policies(database, audit)).rebuild()
+    audit.close()
+    database.close()
+    return clock.seconds
 
 
 def _kinds(vocabulary: _Vocabulary) -> Mapping[str, Callable[[], str]]:
@@ -117,7 +130,8 @@ def _while_made_anew(search: Any, vocabulary: _Vocabulary) -> list[float]:
 def _bound(search: Any, policies: Any, vocabulary: _Vocabulary) -> list[float]:
     from neurolake.kernel.principal import Principal
 
-    for zone in ("gold", "silver"):
+    known = {one["name"] for one in policies.listing()}
+    for zone in {"gold", "silver"} - known:
         policies.create({"kind": "grant", "name": zone, "to": ["user:ann"], "on": {"zone": zone}}, by="benchmark")
     return _times(search, _kinds(vocabulary)["two words"], principal=Principal("ann"))
 
