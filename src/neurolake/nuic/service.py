@@ -77,7 +77,7 @@ class Nuic:
         self.templates = Templates(database, policies, asking)
         self.sketches = Sketches(database, draw)
         self.insights = Insights(database, policies, self.sketches, clock)
-        self.recommendations = Recommendations(database, self.insights, self.lineage, ask)
+        self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, ask)
         self.usage = Usage(database, policies, clock)
 
     def forget(self) -> None:

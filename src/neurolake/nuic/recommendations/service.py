@@ -23,6 +23,7 @@ from neurolake.nuic.recommendations.base import Ask, Reason
 from neurolake.nuic.recommendations.joinable import checked, joinable
 from neurolake.nuic.recommendations.similar import similar
 from neurolake.nuic.recommendations.together import downstream, used_together
+from neurolake.nuic.search.service import Search
 
 _FAR = Reach(depth=3, limit=200)
 _OF_STATE = {"active": 1.0, "deprecated": 0.5, "archived": 0.0}
@@ -35,10 +36,11 @@ class Recommendations:
         ask: Counts what estimates say, as the asker.
     """
 
-    def __init__(self, database: Database, insights: Insights, lineage: Lineage, ask: Ask) -> None:
+    def __init__(self, database: Database, insights: Insights, lineage: Lineage, search: Search, ask: Ask) -> None:
         self._database = database
         self._insights = insights
         self._lineage = lineage
+        self._search = search
         self._ask = ask
 
     def of(
@@ -55,6 +57,7 @@ class Recommendations:
             NotFound: There is none that the asker may know of.
         """
         dataset_id, waiting = self._insights.looked_at(dataset, principal)
+        self._search.follow()
         made = self._lineage.downstream(dataset_id, principal, _FAR)
         with self._database.read() as session:
             subject = self._insights.subject(session, dataset_id, principal)

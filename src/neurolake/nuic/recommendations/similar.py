@@ -1,18 +1,21 @@
 """Datasets with much the same columns."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from neurolake.catalog import datasets
 from neurolake.catalog.datasets import ColumnBrief
 from neurolake.compliance.policies.facts import catalog_decisions
-from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion
+from neurolake.metadata.models import SearchDocument, SearchPosting, SearchTerm
 from neurolake.nuic.insights.base import Subject
 from neurolake.nuic.recommendations.base import Reason
 
 _MOST_NAMES = 300
 _MOST_OTHERS = 200
+_NAMES_LOOKED_AT = 12
+_MOST_HAVING = 2_000
 _ALIKE = 0.5
 
 
@@ -43,20 +46,16 @@ def similar(subject: Subject) -> Iterator[Reason]:
 
 
 def _candidates(subject: Subject) -> list[str]:
-    """Ids of the datasets that share most names of columns."""
-    names = [column.name for column in subject.columns][:_MOST_NAMES]
-    newest = and_(SchemaVersion.dataset_id == Dataset.id, SchemaVersion.version == Dataset.schema_version)
-    asked = (
-        select(Dataset.id)
-        .join(SchemaVersion, newest)
-        .join(DatasetColumn, DatasetColumn.schema_version_id == SchemaVersion.id)
-        .where(DatasetColumn.name.in_(names), Dataset.id != subject.dataset.id)
-        .group_by(Dataset.id)
-        .having(func.count() > 1)
-        .order_by(func.count().desc(), Dataset.id)
-        .limit(_MOST_OTHERS)
-    )
-    return list(subject.session.scalars(asked))
+    """Ids of the datasets that share most of the rarest names of columns, as the index of the search knows them."""
+    names = {column.name.lower() for column in subject.columns}
+    rarest = select(SearchTerm.id).where(SearchTerm.term.in_(list(names)[:_MOST_NAMES])).order_by(SearchTerm.documents)
+    shared: Counter[int] = Counter()
+    for term in subject.session.scalars(rarest.limit(_NAMES_LOOKED_AT)).all():
+        having = select(SearchPosting.document_id).where(SearchPosting.term_id == term)
+        shared.update(subject.session.scalars(having.order_by(SearchPosting.impact.desc()).limit(_MOST_HAVING)))
+    best = [number for number, _ in shared.most_common(_MOST_OTHERS + 1)]
+    asked = select(SearchDocument.dataset_id).where(SearchDocument.id.in_(best))
+    return [one for one in subject.session.scalars(asked) if one != subject.dataset.id]
 
 
 def _typed(columns: Mapping[str, ColumnBrief]) -> dict[str, str]:

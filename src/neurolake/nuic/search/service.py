@@ -50,7 +50,7 @@ class Search:
         The answer's `complete` is False when so many have them that only the most promising were looked at, so that
         `total` and the facets are of those; `behind` counts changes of the catalog that the index has yet to take up.
         """
-        self._follow()
+        self.follow()
         now = self._clock()
         with self._database.read() as session:
             rules = self._policies.rules(session, principal)
@@ -65,7 +65,7 @@ class Search:
 
     def by_column(self, wanted: Wanted, principal: Principal = LOCAL, *, limit: int = 100) -> dict[str, Any]:
         """Columns by name, type, tag or meaning; `complete` is False when there may be more."""
-        self._follow()
+        self.follow()
         now = self._clock()
         with self._database.read() as session:
             rules = self._policies.rules(session, principal)
@@ -85,7 +85,7 @@ class Search:
         scores, complete = candidates(session, asked)
         return asked, hits(session, scores, asked, rules, now), complete
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Bring the index up to the catalog, as far as an asker can wait for it."""
         for _ in range(_PATIENCE):
             if not index.is_behind(self._database):
