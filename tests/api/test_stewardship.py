@@ -31,8 +31,10 @@ def test_lifecycle_glossary_domains_and_bookmarks(client: httpx2.Client) -> None
     assert [one["dataset"] for one in client.get(f"{CATALOG}/glossary/Revenue").json()["links"]]
     client.put(f"{CATALOG}/bookmarks/sales")
     assert [one["name"] for one in client.get(f"{CATALOG}/bookmarks").json()] == ["sales"]
+    assert _warnings(client) == []
     old = client.post(f"{CATALOG}/dataset/sales/deprecate", json={"reason": "No taxes."})
     assert old.json()["lifecycle"]["state"] == "deprecated"
+    assert _warnings(client) == [{"code": "deprecated", "message": "gold.sales is deprecated: No taxes."}]
     client.post(f"{CATALOG}/dataset/sales/archive", json={})
     assert client.get(f"{CATALOG}/search", params={"q": "revenue"}).json()["total"] == 0
     assert client.get(f"{CATALOG}/search", params={"q": "revenue", "archived": True}).json()["total"] == 1
@@ -41,3 +43,9 @@ def test_lifecycle_glossary_domains_and_bookmarks(client: httpx2.Client) -> None
     assert client.delete(f"{CATALOG}/glossary/turnover").status_code == 204
     assert client.delete(f"{CATALOG}/domains/retail").status_code == 204
     assert client.get(f"{CATALOG}/domains").json() == []
+
+
+def _warnings(client: httpx2.Client) -> object:
+    """What is told of an answer, also of one that is stored."""
+    asked = client.post("/api/query/execute", json={"sql": "SELECT count(*) FROM sales"}).json()
+    return client.get(f"/api/query/{asked['query_id']}").json()["facts"]["warnings"]

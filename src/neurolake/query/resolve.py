@@ -34,6 +34,7 @@ class Source:
         files: The same, with what the manifests say of each.
         facts: What policies may speak of.
         past: Whether a version was asked for, in place of the newest.
+        notice: What readers are told, see `Dataset`.
     """
 
     dataset_id: str
@@ -45,6 +46,7 @@ class Source:
     files: TableFiles
     facts: Facts
     past: bool = False
+    notice: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -222,7 +224,18 @@ def _source(dataset: Dataset, at: At, warehouse: Warehouse, taken: set[str], ses
         relation += "_"
     scan = scan_of(files)
     facts = facts_of(session, dataset, [column.name for column in scan.columns], rules)
-    return Source(dataset.id, dataset.name, dataset.zone, files.snapshot_id, relation, scan, files, facts, at != NOW)
+    return Source(
+        dataset.id,
+        dataset.name,
+        dataset.zone,
+        files.snapshot_id,
+        relation,
+        scan,
+        files,
+        facts,
+        past=at != NOW,
+        notice=dataset.notice,
+    )
 
 
 def _files(dataset: Dataset, at: At, warehouse: Warehouse, rules: Rules) -> TableFiles:

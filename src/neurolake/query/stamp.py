@@ -37,6 +37,7 @@ def _look(number: int) -> Select[*tuple[Any, ...]]:
             Dataset.schema_version,
             Dataset.snapshot_id,
             Dataset.updated_at,
+            Dataset.notice,
             View.sql,
             IcebergTable.metadata_location,
         )

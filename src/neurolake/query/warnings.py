@@ -10,7 +10,19 @@ from neurolake.query.results import Kept
 
 def warnings_of(plan: Plan, kept: Kept) -> list[dict[str, str]]:
     """Each with a `code` for programs and a `message` for people."""
-    return [{"code": code, "message": message} for code, message in (*_of_policies(plan), *_of_result(plan, kept))]
+    return [{"code": code, "message": message} for code, message in _all(plan, kept)]
+
+
+def _all(plan: Plan, kept: Kept) -> Iterator[tuple[str, str]]:
+    yield from _of_datasets(plan)
+    yield from _of_policies(plan)
+    yield from _of_result(plan, kept)
+
+
+def _of_datasets(plan: Plan) -> Iterator[tuple[str, str]]:
+    for source in {source.dataset_id: source for source in plan.sources}.values():
+        if source.notice:
+            yield source.notice.partition(":")[0], f"{source.zone}.{source.name} is {source.notice}"
 
 
 def _of_policies(plan: Plan) -> Iterator[tuple[str, str]]:

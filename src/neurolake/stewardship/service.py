@@ -213,6 +213,7 @@ class Stewardship:
             if edit.card.state == state == "active":
                 raise Conflict(f"{edit.dataset.zone}.{edit.dataset.name} is in use already.")
             edit.card.state, edit.card.reason, edit.card.successor_id = state, reason, follows
+            edit.dataset.notice = None if state == "active" else f"{state}: {reason}" if reason else f"{state}."
             edit.card.state_since, edit.card.state_by = self._desk.clock(), principal.name
             edit.session.flush()
             return shown_card(edit.session, edit.dataset, edit.seen, edit.rules)

@@ -10,7 +10,11 @@ from neurolake.metadata.models.base import Base, id_column
 
 
 class Dataset(Base):
-    """One catalogued table in one zone."""
+    """One catalogued table in one zone.
+
+    Attributes:
+        notice: What readers are told where it is not to be used any more: `deprecated` or `archived`, and why.
+    """
 
     __tablename__ = "datasets"
 
@@ -27,6 +31,7 @@ class Dataset(Base):
     reference: Mapped[dict[str, Any] | None] = mapped_column()
     profile: Mapped[dict[str, Any] | None] = mapped_column()
     keys: Mapped[list[Any]] = mapped_column(default=list)
+    notice: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -85,7 +90,7 @@ class ColumnTag(Base):
     __tablename__ = "column_tags"
 
     dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True)
-    column: Mapped[str] = mapped_column(String(255), primary_key=True)
+    column: Mapped[str] = mapped_column(String(255), primary_key=True, index=True)
     tag: Mapped[str] = mapped_column(String(64), primary_key=True)
     tagged_by: Mapped[str] = mapped_column(String(255))
     tagged_at: Mapped[datetime]

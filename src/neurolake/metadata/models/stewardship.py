@@ -60,7 +60,7 @@ class ColumnNote(Base):
     __tablename__ = "column_notes"
 
     dataset_id: Mapped[str] = mapped_column(String(36), ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True)
-    column: Mapped[str] = mapped_column(String(255), primary_key=True)
+    column: Mapped[str] = mapped_column(String(255), primary_key=True, index=True)
     description: Mapped[str] = mapped_column(Text)
     noted_by: Mapped[str] = mapped_column(String(255))
     noted_at: Mapped[datetime]
