@@ -23,8 +23,9 @@ from sqlglot import exp
 from benchmarks import data, tpc
 from benchmarks.lineage_worlds import Shape, World, literals_beside, shape
 from neurolake.engine.sql import ident, literal
+from neurolake.nuic.lineage.perturb import ways
 from neurolake.sql.lineage import Lineage, Source, lineage_of
-from neurolake.testing.lineage_oracle import Dependence, Oracle, claimed, ways
+from neurolake.testing.lineage_oracle import Dependence, Oracle, claimed
 
 _FIRST_WORLDS = 24
 _MOST_WORLDS = 300

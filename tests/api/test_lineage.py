@@ -108,3 +108,13 @@ def test_what_is_not_there_is_not_found(client: httpx2.Client, ids: dict[str, st
 @pytest.mark.parametrize("asked", ["depth=0", "depth=51", "limit=0", "limit=10001", "as_of=soon", "kinds=cat"])
 def test_what_is_out_of_range_is_refused(client: httpx2.Client, ids: dict[str, str], asked: str) -> None:
     assert client.get(f"{LINEAGE}/downstream/raw?{asked}").status_code == 422
+
+
+def test_lineage_is_proved_on_demand_and_edges_tell_it(client: httpx2.Client, ids: dict[str, str]) -> None:
+    answer = client.post(f"{LINEAGE}/prove/{ids['sums']}", params={"rows": 10, "seconds": 20})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["edges"] == {"proved": 1}
+    edges = _get(client, "upstream/sums", depth=1, columns=True)["columns"]
+    assert [edge["evidence"] for edge in edges] == ["proved"]
+    assert client.post(f"{LINEAGE}/prove/nothing").status_code == 404
+    assert client.post(f"{LINEAGE}/prove/sums", params={"rows": 0}).status_code == 422

@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 
 from neurolake.api.access import Caller
 from neurolake.api.lake import OpenLake
+from neurolake.app.lineage_proof import MOST_SAMPLE, MOST_SECONDS
 from neurolake.catalog.lineage import NodeKind
 from neurolake.kernel.clock import in_utc
 from neurolake.kernel.errors import InvalidOption
@@ -116,6 +117,22 @@ def full_graph(
         raise InvalidOption("The graph is that of a zone or that around a dataset.", hint="Give one of the two.")
     reach = Reach(depth, limit, as_of).among_datasets()
     return lake.nuic.lineage.around(dataset, caller, reach).to_json() | {"next": None}
+
+
+@router.post("/prove/{dataset_id}")
+def prove(
+    lake: OpenLake,
+    caller: Caller,
+    dataset_id: str,
+    rows: Annotated[int, Query(ge=1, le=MOST_SAMPLE, description="Most rows of each table that is read.")] = 500,
+    seconds: Annotated[float, Query(gt=0, le=MOST_SECONDS, description="After which no more is tried.")] = 30.0,
+) -> dict[str, Any]:
+    """Run again what made a dataset, over samples that the caller sees, and record how far that shows its lineage.
+
+    An edge whose evidence is `agreed` is in the engine's plan; one that is `proved` came out otherwise when its source
+    was changed. Whoever asks must be allowed to modify the dataset.
+    """
+    return lake.lineage_proof.prove(dataset_id, caller, rows=rows, seconds=seconds)
 
 
 @router.get("/export/{dataset_id}", responses={200: {"content": {one.media_type: {} for one in FORMATS.values()}}})

@@ -33,6 +33,7 @@ from neurolake.storage.warehouse import Warehouse
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from neurolake.app.lineage_proof import LineageProof
     from neurolake.app.measured import Measurer
     from neurolake.app.quality_watch import QualityWatch
     from neurolake.compliance.audit import AuditLog
@@ -315,6 +316,13 @@ class Lake:
             lambda: self.measurer,
             measures=measures,
         )
+
+    @cached_property
+    def lineage_proof(self) -> "LineageProof":
+        """Runs statements again over samples, to see how far their lineage can be shown."""
+        from neurolake.app.lineage_proof import LineageProof
+
+        return LineageProof(self.database, self.policies, lambda: self.queries, lambda: self.ingest_engine)
 
     def measure(self, dataset: str, principal: Principal = LOCAL) -> dict[str, Any]:
         """Measure the quality of a dataset as it is now; the answer says how many rows were looked at.

@@ -1,4 +1,4 @@
-"""`neurolake lineage upstream | downstream | impact | column | cycles | export`: what was made from what."""
+"""`neurolake lineage upstream | downstream | impact | column | cycles | prove | export`: what was made from what."""
 
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ AsOf = Annotated[datetime | None, typer.Option(help="The graph as it was then, i
 def commands() -> typer.Typer:
     """The subcommands."""
     app = typer.Typer(help="What was made from what.", no_args_is_help=True)
-    for command in (upstream, downstream, impact, column, cycles, export):
+    for command in (upstream, downstream, impact, column, cycles, prove, export):
         app.command()(command)
     return app
 
@@ -115,6 +115,25 @@ def cycles(as_of: AsOf = None, home: Home = DEFAULT_HOME, as_json: Json = False)
         console().print(" → ".join(cycle["path"]))
     loops = ", ".join(one["name"] for one in found["self_loops"])
     console().print(f"{len(found['cycles'])} circles. Made from themselves: {loops or 'none'}.")
+
+
+def prove(
+    dataset: Dataset,
+    rows: Annotated[int, typer.Option(min=1, max=5_000, help="Most rows of each table that is read.")] = 500,
+    seconds: Annotated[float, typer.Option(min=0.1, max=120, help="After which no more is tried.")] = 30.0,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+) -> None:
+    """Run again what made a dataset, over samples, and record how far that shows its lineage."""
+    with opened(home, as_json=as_json) as lake:
+        found = lake.lineage_proof.prove(dataset, rows=rows, seconds=seconds)
+    if as_json:
+        emit(found)
+        return
+    table(["evidence", "edges"], sorted(found["edges"].items()), title=found["dataset"])
+    for one in found["statements"]:
+        if not one["checked"]:
+            console(stderr=True).print(f"{one['run_id']} was not checked: {one['why']}.")
 
 
 def export(

@@ -5,7 +5,7 @@ on it. A dependence that is proved is certain; one that is not may still be ther
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ import sqlglot
 from sqlglot import exp
 
 from neurolake.engine.sql import ident
+from neurolake.nuic.lineage.perturb import ways
 from neurolake.sql.lineage import Lineage, Schema, Source
 
 Dependence = tuple[Source, int]
@@ -175,43 +176,6 @@ def constants_of(tree: exp.Expr, column: str, most: int = 4) -> list[str]:
         if any(one.name.lower() == column.lower() for one in node.find_all(exp.Column)):
             found |= {literal.sql("duckdb"): None for literal in node.find_all(exp.Literal)}
     return list(found)[:most]
-
-
-def ways(column: str, type_: str, constants: Sequence[str] = ()) -> Iterator[str]:
-    """Expressions that change a column: moved, passed along the rows, made all one, taken away, or in some rows."""
-    name = ident(column)
-    moved = list(_moved(name, type_))
-    yield from moved
-    yield f"coalesce(lag({name}) OVER (ORDER BY rowid), last({name}) OVER ())"
-    yield f"first({name}) OVER (ORDER BY hash(rowid) ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)"
-    yield from (f"{one}({name}) OVER ()" for one in ("min", "max"))
-    yield "NULL"
-    for some in ("rowid = 0", "rowid % 2 = 0", "hash(rowid) % 3 = 0", "rowid = 3"):
-        for other in (*moved[:1], "NULL", f"max({name}) OVER ()", f"min({name}) OVER ()"):
-            yield f"CASE WHEN {some} THEN {other} ELSE {name} END"
-    for constant in constants:
-        value = f"TRY_CAST({constant} AS {type_})"
-        yield f"coalesce({value}, {name})"
-        yield f"CASE WHEN rowid % 2 = 0 THEN {name} ELSE coalesce({value}, {name}) END"
-
-
-def _moved(name: str, type_: str) -> Iterator[str]:
-    kind = type_.upper()
-    if kind.startswith("VARCHAR"):
-        yield f"{name} || '~'"
-        yield f"'!' || {name}"
-    elif kind.startswith(("DATE", "TIME")):
-        yield f"{name} + INTERVAL 1 DAY"
-        yield f"{name} - INTERVAL 400 DAY"
-    elif kind == "BOOLEAN":
-        yield f"NOT {name}"
-    elif kind.startswith(("TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "DECIMAL", "FLOAT", "DOUBLE")):
-        yield f"{name} + 1"
-        yield f"-{name}"
-        yield f"{name} * 7"
-    elif kind.endswith("[]"):
-        yield f"list_reverse({name})"
-        yield f"{name}[2:]"
 
 
 def _named(table: str) -> str:
