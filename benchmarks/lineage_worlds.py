@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from typing import NamedTuple
 
 from sqlglot import exp
 from sqlglot.optimizer.simplify import simplify
@@ -89,12 +90,20 @@ def _constants(node: exp.Expr) -> Iterator[str]:
             yield from ("1", "2", str(int(literal.name) + 1), str(int(literal.name) + 2))
 
 
+class Taste(NamedTuple):
+    """What a column likes to have: some of the query's literals, with this share."""
+
+    literals: tuple[str, ...]
+    share: float
+
+
 class World:
     """Rows for the tables that a query reads.
 
     Args:
         tables: Table → its columns → their types.
         beside: Column → literals that stand beside it.
+        tastes: Of columns, from a world that told much; others have one by chance.
     """
 
     def __init__(
@@ -104,17 +113,24 @@ class World:
         beside: Mapping[str, list[str]],
         shape: Shape,
         seed: int,
+        tastes: Mapping[str, Taste] | None = None,
     ) -> None:
         self._chance = random.Random(seed)
         self._shape = shape
         types = {name: type_ for columns in tables.values() for name, type_ in columns.items()}
-        self._asked = {name: _typed(beside.get(name, ()), type_) for name, type_ in types.items()}
-        self._near = {name: list(_near(self._asked[name], type_)) for name, type_ in types.items()}
+        asked = {name: _typed(beside.get(name, ()), type_) for name, type_ in types.items()}
+        self.tastes = {name: self._taste(texts) for name, texts in asked.items()} | dict(tastes or {})
+        self._near = {name: list(_near(texts, types[name])) for name, (texts, _) in self.tastes.items()}
         self._other = {name: self._others(name, type_, domains.get(name, [])) for name, type_ in types.items()}
 
     def values(self, column: str) -> list[str]:
         """Values that a column may have."""
-        return [*self._asked[column], *self._near[column], *self._other[column]][:60]
+        return [*self.tastes[column].literals, *self._near[column], *self._other[column]][:60]
+
+    def _taste(self, texts: list[str]) -> Taste:
+        few = self._chance.choice((1, 2, 4, len(texts)))
+        share = self._shape.asked if self._chance.random() < 0.6 else self._chance.choice((0.1, 0.4, 1.0))
+        return Taste(tuple(self._chance.sample(texts, min(few, len(texts)))), share)
 
     def rows(self, columns: Columns) -> dict[str, list[str | None]]:
         """A table, as texts."""
@@ -136,9 +152,10 @@ class World:
         if at < self._shape.missing:
             return None
         at = self._chance.random()
-        if self._asked[column] and at < self._shape.asked:
-            return self._chance.choice(self._asked[column])
-        if self._near[column] and at < self._shape.asked + self._shape.near:
+        texts, share = self.tastes[column]
+        if texts and at < share:
+            return self._chance.choice(texts)
+        if self._near[column] and at < share + self._shape.near:
             return self._chance.choice(self._near[column])
         return self._chance.choice(self._other[column])
 
@@ -179,7 +196,7 @@ def _typed(texts: Iterable[str], type_: str) -> list[str]:
     return [str(number) for number in numbers if type_.startswith("DECIMAL") or number == int(number)]
 
 
-def _near(asked: list[str], type_: str) -> Iterator[str]:
+def _near(asked: Iterable[str], type_: str) -> Iterator[str]:
     if type_ == "DATE":
         yield from (str(date.fromisoformat(text) + timedelta(step)) for text in asked for step in _DAYS)
     elif type_.startswith("VARCHAR"):
