@@ -1,12 +1,13 @@
 """Walks from column to column. A value goes along direct edges only; all else has a say in what there is."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from neurolake.catalog.lineage import NodeKind
 from neurolake.nuic.lineage import edges
 from neurolake.nuic.lineage.base import Direction, Place, Reach
+from neurolake.nuic.lineage.breadth_first import breadth_first
 from neurolake.nuic.lineage.edges import Step
 from neurolake.nuic.lineage.kinds import is_direct
 from neurolake.nuic.lineage.sight import Sight
@@ -21,7 +22,7 @@ class State(NamedTuple):
     direct: bool
 
 
-@dataclass
+@dataclass(frozen=True)
 class ColumnWalk:
     """What a walk found.
 
@@ -31,9 +32,9 @@ class ColumnWalk:
         deeper: Whether there is more beyond its depth.
     """
 
-    distances: dict[State, int] = field(default_factory=dict)
-    cut: bool = False
-    deeper: bool = False
+    distances: dict[State, int]
+    cut: bool
+    deeper: bool
 
     def places(self, *, direct: bool) -> dict[Place, int]:
         """The columns reached in one of the two ways, with distances; starts are left out."""
@@ -49,39 +50,23 @@ def walk_columns(
         most: Most states besides the starts.
         rows: Whether to go on where a column decides which rows there are. Without, only columns are found.
     """
-    found = ColumnWalk({State(place, direct=True): 0 for place in starts})
-    most += len(found.distances)
-    frontier = list(found.distances)
-    for distance in range(1, reach.depth + 2):
-        new = _next(sight, frontier, direction, reach, rows=rows) - found.distances.keys()
-        if not new:
-            break
-        if distance > reach.depth:
-            found.deeper = True
-            break
-        room = most - len(found.distances)
-        frontier = sorted(new, key=_order)[:room]
-        found.distances |= dict.fromkeys(frontier, distance)
-        if len(new) > room:
-            found.cut = True
-            break
-    return found
 
+    def next_to(frontier: list[State]) -> Iterator[set[State]]:
+        ways: dict[Place, set[bool]] = {}
+        for state in frontier:
+            ways.setdefault(state.place, set()).add(state.direct)
+        for some in edges.steps(sight.session, ways, direction, _KINDS, reach.as_of, rows=rows):
+            seen = sight.places(step.far for step in some)
+            yield {
+                State(step.far, direct and _carries(step))
+                for step in some
+                if step.far in seen
+                for direct in ways[step.near]
+            }
 
-def _next(sight: Sight, frontier: list[State], direction: Direction, reach: Reach, *, rows: bool) -> set[State]:
-    ways: dict[Place, set[bool]] = {}
-    for state in frontier:
-        ways.setdefault(state.place, set()).add(state.direct)
-    new: set[State] = set()
-    for some in edges.steps(sight.session, ways, direction, _KINDS, reach.as_of):
-        seen = sight.places(step.far for step in some)
-        new |= {
-            State(step.far, direct=direct and _carries(step))
-            for step in some
-            if step.far in seen and (rows or step.far.column is not None)
-            for direct in ways[step.near]
-        }
-    return new
+    begun = [State(place, direct=True) for place in starts]
+    found = breadth_first(begun, next_to, _order, depth=reach.depth, most=most)
+    return ColumnWalk(found.distances, found.cut, found.deeper)
 
 
 def _carries(step: Step) -> bool:

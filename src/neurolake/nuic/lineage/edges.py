@@ -59,7 +59,7 @@ def links(
             )
             yield [
                 _link(direction, Thing(kind, near_id), Thing(far_kind, far_id))
-                for near_id, far_kind, far_id in session.execute(asked)
+                for near_id, far_kind, far_id in session.connection().execute(asked).all()
             ]
 
 
@@ -69,25 +69,31 @@ def steps(
     direction: Direction,
     kinds: Collection[NodeKind],
     as_of: datetime | None,
+    *,
+    rows: bool = True,
 ) -> Iterator[list[Step]]:
     """The edges from these places on, some at a time; those from rows to rows only downstream.
+
+    Without `rows` no edges that lead to rows.
 
     That a table was made from another makes all of it depend on the other's rows, which is news only for whoever asks
     what a change of rows may reach.
     """
     near, far = _ends(direction)
-    rows = [place.thing for place in places if place.column is None]
+    whole = [place.thing for place in places if place.column is None]
     columns = [place for place in places if place.column is not None]
-    for kind, ids in _by_kind(rows):
+    for kind, ids in _by_kind(whole):
         for some in batched(ids, _AT_ONCE):
             here = and_(near.id.in_(some), near.column.is_(None))
-            if direction == "upstream":
+            if direction == "upstream" or not rows:
                 here = and_(here, far.column.is_not(None))
             yield _steps(session, direction, kind, here, kinds, as_of)
     wanted = set(columns)
     for kind, ids in _by_kind(place.thing for place in columns):
         for some in batched(ids, _AT_ONCE):
             here = _columns_of(near, wanted, set(some))
+            if not rows:
+                here = and_(here, far.column.is_not(None))
             found = _steps(session, direction, kind, here, kinds, as_of)
             yield [step for step in found if step.near in wanted]
 
@@ -188,7 +194,7 @@ def _steps(
     )
     return [
         Step(Place(Thing(kind, near_id), column), Place(Thing(far_kind, far_id), far_column), how)
-        for near_id, column, far_kind, far_id, far_column, how in session.execute(asked)
+        for near_id, column, far_kind, far_id, far_column, how in session.connection().execute(asked).all()
     ]
 
 

@@ -74,16 +74,17 @@ def _of_column(sight: Sight, column: Place, reach: Reach) -> tuple[dict[Thing, _
     """All that the column's values get to, or that they have a say in."""
     columns = _columns(sight, [column], reach, rows=True)
     touched: dict[Thing, _Touched] = {}
+    cut = columns.cut
     for state, at in columns.distances.items():
         thing = state.place.thing
         if thing == column.thing or thing.kind != "dataset" or (thing not in touched and len(touched) >= reach.limit):
-            columns.cut |= thing not in touched and thing != column.thing
+            cut |= thing not in touched and thing != column.thing
             continue
         one = touched.setdefault(thing, _Touched(at))
         one.direct |= state.direct
         if state.place.column is not None:
             _add(one, state.place.column, at, direct=state.direct)
-    return touched, _missing(cut=columns.cut, deeper=columns.deeper)
+    return touched, _missing(cut=cut, deeper=columns.deeper)
 
 
 def _columns(sight: Sight, starts: list[Place], reach: Reach, *, rows: bool) -> ColumnWalk:

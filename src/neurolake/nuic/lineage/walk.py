@@ -1,14 +1,15 @@
-"""Walks from thing to thing, breadth first, so that each is found at its true distance."""
+"""Walks from thing to thing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from neurolake.nuic.lineage import edges
 from neurolake.nuic.lineage.base import Direction, Link, Reach, Thing
+from neurolake.nuic.lineage.breadth_first import breadth_first
 from neurolake.nuic.lineage.sight import Sight
 
 
-@dataclass
+@dataclass(frozen=True)
 class Walk:
     """What a walk found.
 
@@ -19,38 +20,24 @@ class Walk:
         deeper: Whether there is more beyond its depth.
     """
 
-    distances: dict[Thing, int] = field(default_factory=dict)
-    links: dict[Link, None] = field(default_factory=dict)
-    cut: bool = False
-    deeper: bool = False
+    distances: dict[Thing, int]
+    links: dict[Link, None]
+    cut: bool
+    deeper: bool
 
 
 def walk(sight: Sight, starts: Iterable[Thing], direction: Direction, reach: Reach) -> Walk:
     """Everything that the asker may see within reach."""
-    found = Walk(dict.fromkeys(starts, 0))
-    most = len(found.distances) + reach.limit
-    frontier = list(found.distances)
-    pending: list[Link] = []
-    for distance in range(1, reach.depth + 2):
-        new: set[Thing] = set()
+    passed: list[Link] = []
+
+    def next_to(frontier: list[Thing]) -> Iterator[set[Thing]]:
         for some in edges.links(sight.session, frontier, direction, reach.kinds, reach.as_of):
-            pending += some
-            new |= sight.things(_far(link, direction) for link in some) - found.distances.keys()
-            if len(found.distances) + len(new) > most:
-                break
-        if not new:
-            break
-        if distance > reach.depth:
-            found.deeper = True
-            break
-        room = most - len(found.distances)
-        frontier = sorted(new, key=_order)[:room]
-        found.distances |= dict.fromkeys(frontier, distance)
-        if len(new) > room:
-            found.cut = True
-            break
-    found.links = {link: None for link in pending if {link.source, link.target} <= found.distances.keys()}
-    return found
+            passed.extend(some)
+            yield sight.things(_far(link, direction) for link in some)
+
+    found = breadth_first(starts, next_to, _order, depth=reach.depth, most=reach.limit)
+    links = {link: None for link in passed if link.source in found.distances and link.target in found.distances}
+    return Walk(found.distances, links, found.cut, found.deeper)
 
 
 def _far(link: Link, direction: Direction) -> Thing:
