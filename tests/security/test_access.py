@@ -33,7 +33,13 @@ OPEN = {
 SCOPE_OF = {
     "/api/neurolake/ingestion": "ingest",
     "/api/query": "query",
+    "/api/neurolake/catalog/dataset/{dataset_id}/sample": "query",
     "/api/neurolake/catalog": "catalog",
+    "/api/neurolake/quality/current": "catalog",
+    "/api/neurolake/quality/time-series": "catalog",
+    "/api/neurolake/quality/webhooks": "admin",
+    "/api/neurolake/quality": "query",
+    "/api/neurolake/templates": "query",
     "/api/neurolake/lineage": "catalog",
     "/api/neurolake/system": "catalog",
     "/api/compliance": "compliance",
@@ -136,6 +142,13 @@ def test_a_key_opens_the_routes_of_its_scope_and_no_other(guarded, stranger: Tes
             assert needed, f"{path} belongs to no scope"
             status = asked(stranger, method, path, headers=headers, follow_redirects=False)
             assert (status == 403) == (needed != scope), (scope, method, path, status)
+
+
+def test_counting_what_can_be_joined_reads_data_and_takes_the_scope_of_queries(guarded, stranger: TestClient) -> None:
+    path = "/api/neurolake/catalog/recommendations/nothing"
+    for scopes, check, status in ((("catalog",), 0, 404), (("catalog",), 1, 403), (("catalog", "query"), 1, 404)):
+        headers = guarded.key("ada", *scopes)
+        assert stranger.get(path, params={"check": check}, headers=headers).status_code == status
 
 
 def test_a_key_works_in_both_headers(guarded, stranger: TestClient) -> None:

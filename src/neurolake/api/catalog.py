@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from neurolake.api.access import Caller, need_scope, requires
+from neurolake.api.access import Caller, need_scope
 from neurolake.api.lake import OpenLake
 from neurolake.app import portrait
 from neurolake.kernel.errors import InvalidInput
@@ -13,6 +13,8 @@ from neurolake.nuic.search.by_column import Wanted
 from neurolake.query.values import json_rows
 
 router = APIRouter(prefix="/api/neurolake/catalog", tags=["catalog"])
+samples = APIRouter(prefix="/api/neurolake/catalog", tags=["catalog"])
+"""Of the data itself, which a key reads by the scope of queries."""
 Zone = Annotated[str | None, Query(max_length=16, description="Only datasets of this zone.")]
 Limit = Annotated[int, Query(ge=1, le=100, description="Most entries.")]
 Text = Annotated[str | None, Query(max_length=200)]
@@ -32,7 +34,7 @@ def dataset(lake: OpenLake, caller: Caller, dataset_id: str) -> dict[str, Any]:
     return portrait.portrait(lake, dataset_id, caller)
 
 
-@router.get("/dataset/{dataset_id}/sample", dependencies=requires("query"))
+@samples.get("/dataset/{dataset_id}/sample")
 def sample(
     lake: OpenLake,
     caller: Caller,

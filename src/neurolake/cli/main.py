@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from neurolake import __version__
-from neurolake.cli import audit, contract, glossary, key, lineage, policy, quality, schema, stewardship, template, user
+from neurolake.cli import audit, glossary, key, lineage, policy, quality, stewardship, template, user
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
@@ -53,8 +53,6 @@ def build() -> typer.Typer:
     for said in _KNOWN:
         app.command(rich_help_panel="What is known of datasets")(said)
     app.add_typer(audit.commands(), name="audit")
-    app.add_typer(contract.commands(), name="contract")
-    app.add_typer(schema.commands(), name="schema")
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(policy.commands(), name="policy")

@@ -71,7 +71,7 @@ class Glossary:
             NotFound: There is no such domain.
             InvalidInput: It has no definition, or a word is not acceptable.
         """
-        with self._desk.glossary(principal, "defined a term") as session:
+        with self._desk.glossary(principal, f"defined the term {name}") as session:
             if (session.scalar(select(func.count()).select_from(GlossaryTerm)) or 0) >= _MOST_TERMS:
                 raise LimitExceeded(f"The glossary has {_MOST_TERMS:,} terms already.")
             term = GlossaryTerm(id=new_id(), version=0)
@@ -87,7 +87,7 @@ class Glossary:
             Forbidden, InvalidInput: See `define`.
             Conflict: A word is another term's, or the term was changed meanwhile.
         """
-        with self._desk.glossary(principal, "changed a term") as session:
+        with self._desk.glossary(principal, f"changed the term {word}") as session:
             term = _held(session, glossary.find(session, word))
             _need_version(f"The term {term.name!r}", term.version, expected)
             return self._change(session, term, change, principal)
@@ -98,7 +98,7 @@ class Glossary:
         Raises:
             NotFound, Forbidden, Conflict: See `change`.
         """
-        with self._desk.glossary(principal, "removed a term") as session:
+        with self._desk.glossary(principal, f"removed the term {word}") as session:
             term = _held(session, glossary.find(session, word))
             _need_version(f"The term {term.name!r}", term.version, expected)
             glossary.note_links(session, term.id)
@@ -119,7 +119,7 @@ class Glossary:
             Forbidden, Conflict: See `change`.
         """
         named = domains.checked(name)
-        with self._desk.glossary(principal, "edited a domain") as session:
+        with self._desk.glossary(principal, f"edited the domain {named}") as session:
             domain = session.get(Domain, named, with_for_update=True)
             _need_version(f"The domain {named!r}", domain.version if domain else 0, expected)
             if domain is None:
@@ -141,7 +141,7 @@ class Glossary:
         Raises:
             NotFound, Forbidden: See `change`.
         """
-        with self._desk.glossary(principal, "removed a domain") as session:
+        with self._desk.glossary(principal, f"removed the domain {name}") as session:
             domain = domains.find(session, name)
             for dataset_id in session.scalars(select(DatasetCard.dataset_id).filter_by(domain=domain.name)).all():
                 changes.note(session, dataset_id)

@@ -12,7 +12,6 @@ from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import IcebergTable
 from neurolake.storage.changes import Change, Committed, SchemaStep
 from neurolake.storage.durable import rename_into_place, syncing
-from neurolake.storage.restore import files_to_change, restore_schema
 from neurolake.storage.schema import add_columns, new_schema
 from neurolake.storage.types import fields_of
 
@@ -39,8 +38,6 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
     if first.edit is not None:
         with transaction.update_schema() as update:
             first.edit(update)
-    if first.restore is not None:
-        restore_schema(transaction, first.restore)
     for change in changes:
         add_columns(transaction, [(field.name, field.type) for field in change.fields])
         _check_fields(transaction, change)
@@ -106,12 +103,10 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
     folder = Path(metadata.location) / "data"
     counts = []
     update = transaction.update_snapshot()
-    gone, back = _gone_files(transaction, changes[0])
+    gone = _gone_files(transaction, changes[0])
     with update.overwrite() if gone or changes[0].replace else update.merge_append() as producer:
         for file in gone:
             producer.delete_data_file(file)
-        for file in back:
-            producer.append_data_file(file)
         for change in changes:
             rows = 0
             for path in change.files:
@@ -121,7 +116,7 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
                 described = describe_file(target, metadata)
                 producer.append_data_file(described)
                 rows += described.record_count
-            counts.append(rows + sum(file.record_count for file in back))
+            counts.append(rows)
     fault_point("warehouse.manifests-written")
     return counts
 
@@ -156,23 +151,21 @@ def _check_fields(transaction: "Transaction", change: Change) -> None:
             raise CommitConflict(f"The columns of {'.'.join(change.table)} changed meanwhile ({field.name}).")
 
 
-def _gone_files(transaction: "Transaction", change: Change) -> tuple[list["DataFile"], list["DataFile"]]:
-    """The table's files that the change drops, and earlier ones that it brings back.
+def _gone_files(transaction: "Transaction", change: Change) -> list["DataFile"]:
+    """The table's files that the change drops.
 
     Raises:
         CommitConflict: One of them is not there any more.
     """
-    if not change.replace and not change.dropped and change.restore is None:
-        return [], []
+    if not change.replace and not change.dropped:
+        return []
     files = _live_files(transaction)
-    if change.restore is not None:
-        return files_to_change(transaction, change.restore, files)
     if change.replace:
-        return files, []
+        return files
     gone = [file for file in files if file.file_path in change.dropped]
     if len(gone) != len(change.dropped):
         raise CommitConflict(f"Files of {'.'.join(change.table)} were replaced meanwhile.")
-    return gone, []
+    return gone
 
 
 def _live_files(transaction: "Transaction") -> list["DataFile"]:

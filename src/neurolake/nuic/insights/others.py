@@ -32,6 +32,7 @@ def foreign_keys(subject: Subject) -> Iterator[Told]:
             "Containment of distinct values, estimated from their least keyed hashes (KMV)",
             {
                 "containment": round(pair.overlap.containment, 4),
+                "interval": [round(end, 4) for end in pair.overlap.interval],
                 "values_looked_at": pair.overlap.looked_at,
                 "exact": pair.overlap.exact,
                 "distinct": pair.mine.distinct,
@@ -52,7 +53,7 @@ def references(pairs: Sequence[Pair]) -> list[Pair]:
     """Of each column the one key that it most likely refers to."""
     likely: dict[str, Pair] = {}
     for pair in pairs:
-        enough = pair.mine.distinct >= _FEWEST_VALUES and pair.overlap.looked_at >= _FEWEST_VALUES
+        enough = pair.mine.distinct >= _FEWEST_VALUES and pair.overlap.says(pair.mine, _FEW)
         says = pair.named_alike or (pair.mine.kind != "number" and pair.mine.distinct >= _FEW)
         if pair.is_key and enough and says and pair.overlap.containment >= _CONTAINED:
             known = likely.get(pair.mine.column)

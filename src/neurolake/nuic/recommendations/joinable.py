@@ -12,6 +12,7 @@ from neurolake.nuic.sketches.pairs import Pair
 
 _CONTAINED = 0.5
 _FEWEST_VALUES = 3
+_FEW = 10
 _BY_NAME = 0.8
 _CHECKED_VALUES = 1_000
 
@@ -22,6 +23,8 @@ def joinable(pairs: Sequence[Pair]) -> Iterator[Reason]:
     for pair in pairs:
         contained = max(pair.overlap.containment, pair.overlap.contained)
         if contained < _CONTAINED or min(pair.mine.distinct, pair.theirs.distinct) < _FEWEST_VALUES:
+            continue
+        if not pair.overlap.says(pair.mine, _FEW):
             continue
         if pair.mine.kind == "number" and not pair.named_alike:
             continue
@@ -68,6 +71,7 @@ def _evidence(pair: Pair) -> dict[str, Any]:
         "other_name": pair.other.name.partition(".")[2],
         "containment": round(pair.overlap.containment, 4),
         "contained": round(pair.overlap.contained, 4),
+        "interval": [round(end, 4) for end in pair.overlap.interval],
         "values_looked_at": pair.overlap.looked_at,
         "exact": pair.overlap.exact,
         "named_alike": pair.named_alike,

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from neurolake.quality.wilson import interval
+
 SIZE = 512
 """Most hashes that are kept of a column."""
 INDEXED = 64
@@ -55,6 +57,7 @@ class Overlap:
         contained: Share of those of the second that are in the first.
         jaccard: Shared values over all.
         looked_at: Values of the first that the estimate is of.
+        interval: Of `containment`: the Wilson interval at 95 %.
         exact: Whether all values of both were in the sketches.
     """
 
@@ -62,7 +65,12 @@ class Overlap:
     contained: float
     jaccard: float
     looked_at: int
+    interval: tuple[float, float]
     exact: bool
+
+    def says(self, of: Sketch, fewest: int) -> bool:
+        """Whether so many values of a column, or all of fewer, were looked at."""
+        return self.looked_at >= min(fewest, of.distinct)
 
 
 def kind_of(type_: str) -> Kind | None:
@@ -88,6 +96,7 @@ def overlap(one: Sketch, other: Sketch) -> Overlap | None:
         shared / len(theirs),
         shared / len(mine | theirs),
         len(mine),
+        interval(shared, len(mine)),
         one.whole and other.whole,
     )
 

@@ -1,1 +1,0 @@
-"""Contracts as people meet them: put, read, taken back, verified."""
