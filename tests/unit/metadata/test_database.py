@@ -3,11 +3,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
+from neurolake.catalog import datasets
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import InvalidOption
 from neurolake.metadata import database as module
@@ -27,6 +31,44 @@ def test_the_migrations_make_what_the_models_say(database: Database) -> None:
 def test_head_is_the_newest_migration() -> None:
     folder = Path(module.__file__).parent / "migrations"
     assert ScriptDirectory(str(folder)).get_current_head() == HEAD
+
+
+def test_an_upgrade_keeps_what_is_there(database_url: str) -> None:
+    """From the first version that was in use: what hangs on a table that is changed must not go with it."""
+    folder = Path(module.__file__).parent / "migrations"
+    engine = create_engine(database_url)
+    now = "2026-01-01 00:00:00"
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0016")
+        for statement in (
+            (
+                "INSERT INTO datasets (id, name, zone, schema_version, rows, bytes, keys, created_at, updated_at) "
+                f"VALUES ('d', 'sales', 'gold', 1, 1, 1, '[]', '{now}', '{now}')"
+            ),
+            (
+                f"INSERT INTO schema_versions (id, dataset_id, version, change, created_at) "
+                f"VALUES ('v', 'd', 1, 'initial', '{now}')"
+            ),
+            (
+                "INSERT INTO dataset_columns (schema_version_id, field_id, position, name, type) "
+                "VALUES ('v', 1, 0, 'amount', 'BIGINT')"
+            ),
+            (
+                "INSERT INTO snapshots (dataset_id, snapshot_id, operation, schema_version, added_rows, total_rows, "
+                f"total_bytes, total_files, committed_at) VALUES ('d', 1, 'append', 1, 1, 1, 1, 1, '{now}')"
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    upgraded = Database(database_url)
+    with upgraded.read() as session:
+        dataset = datasets.find(session, "sales")
+        assert [column.name for column in datasets.columns(session, dataset)] == ["amount"]
+        assert len(datasets.snapshots(session, dataset)) == 1
+    upgraded.close()
 
 
 def test_a_write_that_raises_leaves_nothing(database: Database) -> None:

@@ -24,15 +24,17 @@ def upgrade() -> None:
 
 
 def _versions() -> None:
-    with op.batch_alter_table("schema_versions") as table:
-        table.add_column(sa.Column("semantic", sa.String(length=32), nullable=False, server_default="1.0.0"))
-        table.add_column(sa.Column("columns", _JSON))
-        table.add_column(sa.Column("anew", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.add_column(sa.Column("tags", _JSON))
-        table.add_column(sa.Column("made_by", sa.String(length=255)))
-        table.add_column(sa.Column("operation", sa.String(length=32)))
-        table.add_column(sa.Column("origin_kind", sa.String(length=16)))
-        table.add_column(sa.Column("origin_id", sa.String(length=36)))
+    # Not as a batch: that may make the table anew on SQLite, and the columns of every version go with the old one.
+    op.add_column(
+        "schema_versions", sa.Column("semantic", sa.String(length=32), nullable=False, server_default="1.0.0")
+    )
+    op.add_column("schema_versions", sa.Column("columns", _JSON))
+    op.add_column("schema_versions", sa.Column("anew", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("schema_versions", sa.Column("tags", _JSON))
+    op.add_column("schema_versions", sa.Column("made_by", sa.String(length=255)))
+    op.add_column("schema_versions", sa.Column("operation", sa.String(length=32)))
+    op.add_column("schema_versions", sa.Column("origin_kind", sa.String(length=16)))
+    op.add_column("schema_versions", sa.Column("origin_id", sa.String(length=36)))
     versions = sa.table(
         "schema_versions",
         *(sa.column(name) for name in ("id", "dataset_id", "version", "change", "semantic")),
