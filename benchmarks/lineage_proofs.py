@@ -98,6 +98,27 @@ class Case:
         return found
 
     @cached_property
+    def edges(self) -> set[tuple[Source, int | None]]:
+        """The edges that are claimed: to a column of the answer, by its number, or to the rows."""
+        columns = enumerate(self.lineage.columns or ())
+        own = {(edge.source, place) for place, column in columns for edge in column.edges or ()}
+        return own | {(edge.source, None) for edge in self.lineage.rows}
+
+    def proved(self, dependences: Collection[Dependence]) -> set[tuple[Source, int | None]]:
+        """The edges that these prove; one to the rows by a column that has none of its own from there, if there is."""
+        width = len(self.lineage.columns or ())
+        found: set[tuple[Source, int | None]] = {one for one in dependences if one in self.edges}
+        for source, place in self.edges - found:
+            if place is None:
+                other = {(source, at) for at in range(width)} - self.edges or {(source, at) for at in range(width)}
+                found |= {(source, None)} if not other.isdisjoint(dependences) else set()
+        return found
+
+    def unproved(self, dependences: Collection[Dependence]) -> set[Source]:
+        """The columns with an edge that these do not prove."""
+        return {source for source, _ in self.edges - self.proved(dependences)}
+
+    @cached_property
     def parts(self) -> list[str]:
         """A query for each of its common tables."""
         with_ = self.tree.args.get("with_")
@@ -128,20 +149,20 @@ def prove(query: tpc.Query, seconds: float) -> Proofs:
         return proofs
     every = {(source, place) for source in case.sources for place in range(len(case.lineage.columns))}
     claims = claimed(case.lineage)
-    if claims <= proofs.proved and every <= claims | proofs.tried:
+    if not case.unproved(proofs.proved) and every <= claims | proofs.tried:
         return proofs
     end = time.process_time() + seconds
     made = _worlds(case, seed=len(proofs.proved), end=end - seconds / 2)
     oracles = [(Oracle.over(one.connection, _RUN_S), one.world) for one in made]
     for number in range(_ROUNDS):
-        sought = claims if number else every - proofs.tried
         oracle, world = oracles[number % len(oracles)]
+        untried = every - claims - proofs.tried if number == 0 else set()
         for source in case.sources:
-            wanted = {place for one, place in sought - proofs.proved if one == source}
-            if wanted and time.process_time() < end:
-                proofs.proved |= _shown(oracle, world, case, source, wanted, number)
-                proofs.tried |= {(source, place) for place in wanted} - claims
-        if claims <= proofs.proved or time.process_time() > end:
+            asked = {one for one in untried if one[0] == source}
+            if (asked or source in case.unproved(proofs.proved)) and time.process_time() < end:
+                proofs.proved |= _shown(oracle, world, case, source, asked, proofs.proved, number)
+                proofs.tried |= asked
+        if not case.unproved(proofs.proved) or time.process_time() > end:
             break
     for one in made:
         one.connection.close()
@@ -150,15 +171,25 @@ def prove(query: tpc.Query, seconds: float) -> Proofs:
 
 
 def _shown(
-    oracle: Oracle, world: World, case: Case, source: Source, wanted: Collection[int], number: int
+    oracle: Oracle,
+    world: World,
+    case: Case,
+    source: Source,
+    untried: Collection[Dependence],
+    proved: Collection[Dependence],
+    number: int,
 ) -> set[Dependence]:
-    """What some of the ways to change a column show; other ones each time."""
+    """What some of the ways to change a column show; other ones each time. All of them where nobody claims it."""
+
+    def enough(found: Collection[Dependence]) -> bool:
+        return not untried and source not in case.unproved({*proved, *found})
+
     type_ = case.tables[source.table][source.column]
     first, *more = (*_redrawn(world, source.column, type_), *ways(source.column, type_))
     turn = number * (_WAYS - 1) % len(more)
     some = [first, *islice((*more, *more), turn, turn + _WAYS - 1)]
     try:
-        return oracle.proved(case.query.sql, [source], ways_of=lambda _: some, enough=lambda _: set(wanted))
+        return oracle.proved(case.query.sql, [source], ways_of=lambda _: some, enough=enough)
     except duckdb.Error:  # It took too long, or fails over these data.
         return set()
 

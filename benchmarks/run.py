@@ -23,13 +23,15 @@ _BENCHMARKS = (
     "catalog_search",
     "peers",
 )
+_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search"}
 _DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
 
 
 def main() -> None:
     only = _arguments().only
-    # In a process of its own: this one must stay small, see measure.run.
-    subprocess.run([sys.executable, "-m", "benchmarks.data"], check=True)
+    if set(only or _BENCHMARKS) - _WITHOUT_DATA:
+        # In a process of its own: this one must stay small, see measure.run.
+        subprocess.run([sys.executable, "-m", "benchmarks.data"], check=True)
     print(report.machine())
     for name in only or _BENCHMARKS:
         for table in importlib.import_module(f"benchmarks.{name}").tables():

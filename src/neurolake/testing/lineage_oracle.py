@@ -72,7 +72,7 @@ class Oracle:
         constants: Sequence[str] = (),
         *,
         ways_of: Callable[[Source], Iterable[str]] | None = None,
-        enough: Callable[[Source], set[int]] | None = None,
+        enough: Callable[[set[Dependence]], bool] = lambda _: False,
     ) -> set[Dependence]:
         """The dependences on some columns that can be shown.
 
@@ -81,7 +81,7 @@ class Oracle:
             sources: The columns to change.
             constants: Literals that columns are set to, too; those that the query compares with show most.
             ways_of: How to change a column: expressions in the place of it. None takes `ways`.
-            enough: Positions of the result that end the search for a column. None tries all ways.
+            enough: Given what was found so far, whether no more ways to change the column need be tried.
 
         Raises:
             duckdb.Error: The query fails over the data as they are.
@@ -89,13 +89,12 @@ class Oracle:
         compare = self._comparison(sql)
         found: set[Dependence] = set()
         for source in sources:
-            wanted = enough(source) if enough is not None else None
             type_ = self.schema[source.table][source.column]
             for way in ways_of(source) if ways_of is not None else ways(source.column, type_, constants):
                 answer = self._changed(sql, source, way)
                 if answer is not None:
                     found |= {(source, position) for position in compare(answer)}
-                if wanted is not None and all((source, position) in found for position in wanted):
+                if enough(found):
                     break
         return found
 
