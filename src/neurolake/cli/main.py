@@ -17,6 +17,7 @@ from neurolake.cli.doctor import doctor
 from neurolake.cli.ingest import ingest
 from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.output import INTERRUPTED
+from neurolake.cli.pattern import commands as pattern_commands
 from neurolake.cli.query import query
 from neurolake.cli.remediate import remediate
 from neurolake.cli.search import search
@@ -55,6 +56,7 @@ def build() -> typer.Typer:
     app.add_typer(audit.commands(), name="audit")
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
+    app.add_typer(pattern_commands(), name="pattern")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(quality.commands(), name="quality")
     app.add_typer(template.commands(), name="template")

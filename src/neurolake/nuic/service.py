@@ -18,6 +18,7 @@ from neurolake.metadata.models import (
 from neurolake.nuic.asking import Asking
 from neurolake.nuic.insights.service import Insights
 from neurolake.nuic.lineage.service import Lineage
+from neurolake.nuic.patterns.service import Patterns
 from neurolake.nuic.quality.service import Quality
 from neurolake.nuic.rankings.service import Rankings
 from neurolake.nuic.recommendations.base import Ask
@@ -53,6 +54,7 @@ class Nuic:
         usage: Who reads what of a dataset.
         sketches: By which columns with the same values are found.
         templates: Queries with parameters that people keep.
+        patterns: Transformations that are used again and again.
 
     Args:
         asking: The governed path.
@@ -75,6 +77,7 @@ class Nuic:
         self.rankings = Rankings(database, policies, clock)
         self.quality = Quality(database, policies, asking)
         self.templates = Templates(database, policies, asking)
+        self.patterns = Patterns(database, policies, asking)
         self.sketches = Sketches(database, draw)
         self.insights = Insights(database, policies, self.sketches, clock)
         self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, ask)

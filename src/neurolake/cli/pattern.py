@@ -1,0 +1,131 @@
+"""`neurolake pattern list | show | suggest | learned | apply`: transformations that are used again and again."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.output import console, emit, table
+
+Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
+
+
+def commands() -> typer.Typer:
+    """The group of commands."""
+    group = typer.Typer(help="Transformations that are used again and again.", no_args_is_help=True)
+    for name, command in (
+        ("list", listing),
+        ("show", show),
+        ("suggest", suggest),
+        ("learned", learned),
+        ("apply", apply),
+    ):
+        group.command(name)(command)
+    return group
+
+
+def listing(home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
+    """List the patterns that every lake has."""
+    with opened(home, as_json=as_json) as lake:
+        found = lake.nuic.patterns.listing()
+    if as_json:
+        emit(found)
+    else:
+        rows = [[one["name"], ", ".join(s["name"] for s in one["slots"]), one["description"]] for one in found]
+        table(["pattern", "slots", "description"], rows)
+
+
+def show(name: str, home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
+    """Show a pattern with its slots."""
+    with opened(home, as_json=as_json) as lake:
+        found = lake.nuic.patterns.get(name)
+    if as_json:
+        emit(found)
+        return
+    console().print(found["description"], markup=False)
+    rows = [[s["name"], s["kind"], s["default"], ", ".join(s["choices"]), s["description"]] for s in found["slots"]]
+    table(["slot", "kind", "default", "choices", "description"], rows)
+
+
+def suggest(dataset: Dataset, home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
+    """List patterns that a dataset's profile and quality speak for."""
+    with opened(home, as_json=as_json) as lake:
+        found = lake.nuic.patterns.suggestions(dataset)
+    if as_json:
+        emit(found)
+    else:
+        rows = [[one["pattern"], json.dumps(one["values"], ensure_ascii=False), one["reason"]] for one in found]
+        table(["pattern", "values", "reason"], rows)
+
+
+def learned(home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
+    """List what was done with SQL again and again."""
+    with opened(home, as_json=as_json) as lake:
+        found = lake.nuic.patterns.learned()
+    if as_json:
+        emit(found)
+    else:
+        rows = [[one["kind"], one["runs"], one["success_rate"], one["gain"], one["form"][:200]] for one in found]
+        table(["kind", "runs", "success rate", "gain", "form"], rows)
+
+
+def apply(
+    dataset: Dataset,
+    pattern: str,
+    values: Annotated[list[str] | None, typer.Argument(help="slot=value; of a list slot=a,b or JSON.")] = None,
+    target: Annotated[str | None, typer.Option(help="The dataset to make, or that rows are merged into.")] = None,
+    replace: Annotated[bool, typer.Option(help="The dataset to make may take the place of one.")] = False,
+    run: Annotated[bool, typer.Option("--run", help="Do it; without, it is only shown what would change.")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+) -> None:
+    """Show what a pattern would change, and with --run do it."""
+    with opened(home, as_json=as_json) as lake:
+        from neurolake.nuic.patterns.service import Wanted
+
+        patterns = lake.nuic.patterns
+        slots = {slot["name"]: slot for slot in patterns.get(pattern)["slots"]}
+        given = dict(_value(text, slots) for text in values or ())
+        wanted = Wanted(dataset, pattern, given, target, replace)
+        preview = patterns.preview(wanted)
+        done = patterns.apply(wanted, preview["agreed"]) if run else None
+    if as_json:
+        emit(done or preview)
+    elif done:
+        console().print(f"{done['operation']}: {done['rows']} rows in {done['zone']}.{done['dataset']}", markup=False)
+    else:
+        _show(preview)
+
+
+def _show(preview: dict[str, Any]) -> None:
+    out = console()
+    out.print(f"Rows: {', '.join(f'{count} {what}' for what, count in preview['rows'].items())}", markup=False)
+    for name, cells in preview.get("cells", {}).items():
+        out.print(f"{name}: {cells['changed']} cells change, {cells['lost']} values become NULL", markup=False)
+    for what, names in preview["columns"].items():
+        if names:
+            out.print(f"Columns {what}: {json.dumps(names, ensure_ascii=False)}", markup=False)
+    for one in preview["sample"]:
+        out.print(json.dumps(one, ensure_ascii=False), markup=False, soft_wrap=True)
+    out.print("Nothing was changed: add --run to do it.")
+
+
+def _value(text: str, slots: dict[str, Any]) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not slot=value")
+    kind = slots.get(name, {}).get("kind")
+    if kind == "number":
+        try:
+            return name, float(value)
+        except ValueError as error:
+            raise typer.BadParameter(f"{value!r} is no number") from error
+    if kind not in ("columns", "texts"):
+        return name, value
+    if value.startswith("["):
+        try:
+            return name, json.loads(value)
+        except json.JSONDecodeError as error:
+            raise typer.BadParameter(f"{value!r} is no JSON list") from error
+    return name, value.split(",")

@@ -1,0 +1,1 @@
+"""Transformations that are used again and again: shipped ones and those learned from what was run."""
