@@ -29,3 +29,14 @@ def test_what_there_is_and_what_is_wrong_is_told(client: httpx2.Client, sales: o
     assert isinstance(client.get(f"{PATTERNS}/suggestions/sales").json(), list)
     wrong = client.post(f"{PATTERNS}/trim-texts/preview", json={"dataset": "sales", "values": {"columns": ["day"]}})
     assert (wrong.status_code, "takes a column of text" in wrong.json()["detail"]) == (422, True)
+
+
+def test_a_proposal_is_told_and_only_what_was_agreed_is_done(client: httpx2.Client, sales: object) -> None:
+    found = client.get(f"{PATTERNS}/proposal/sales").json()
+    assert (found["rows"], found["sample_rows"], set(found["before"])) == (300, 300, {"overall", "dimensions"})
+    steps = [{"pattern": "drop-repeated-rows"}]
+    made_up = {"steps": steps, "target": "gold.sales_clean", "agreed": "x"}
+    assert client.post(f"{PATTERNS}/proposal/sales", json=made_up).status_code == 409
+    wrong = {**made_up, "steps": [{"pattern": "scd-1", "values": {"keys": ["id"]}}]}
+    assert client.post(f"{PATTERNS}/proposal/sales", json=wrong).status_code == 422
+    assert client.get(f"{PATTERNS}/proposal/none").status_code == 404

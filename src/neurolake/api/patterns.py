@@ -57,6 +57,40 @@ def suggestions(
     return lake.nuic.patterns.suggestions(dataset_id, caller)
 
 
+@router.get("/proposal/{dataset_id}")
+def proposal(lake: OpenLake, caller: Caller, dataset_id: Annotated[str, Path(max_length=160)]) -> dict[str, Any]:
+    """The patterns that would lift a dataset, in their order, with the gain as measured on up to 20,000 rows of it."""
+    return lake.nuic.patterns.propose(dataset_id, caller)
+
+
+class OneStep(BaseModel):
+    """A step of a proposal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pattern: Annotated[str, Field(max_length=100)]
+    values: dict[str, Any] = {}
+
+
+class Approved(BaseModel):
+    """What a proposal's answer has under these names; another target will be refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    steps: Annotated[list[OneStep], Field(min_length=1, max_length=20)]
+    target: Annotated[str, Field(max_length=160)]
+    agreed: Annotated[str, Field(max_length=64)]
+
+
+@router.post("/proposal/{dataset_id}")
+def carry_out(
+    lake: OpenLake, caller: Caller, dataset_id: Annotated[str, Path(max_length=160)], given: Approved
+) -> dict[str, Any]:
+    """Make the dataset that a proposal was about; a conflict where anything is not as it was then."""
+    steps = [step.model_dump() for step in given.steps]
+    return lake.nuic.patterns.carry_out(dataset_id, steps, given.target, given.agreed, caller)
+
+
 @router.get("/{name}")
 def pattern(lake: OpenLake, caller: Caller, name: Name) -> dict[str, Any]:  # noqa: ARG001 - nobody else may ask
     """One pattern."""

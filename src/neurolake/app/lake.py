@@ -244,11 +244,13 @@ class Lake:
         """What is concluded from the catalog, by subject."""
         from neurolake.app.asking import GovernedAsking
         from neurolake.app.sketched import answers, drawn
+        from neurolake.app.trial import trials
         from neurolake.nuic.service import Nuic
 
         draw = drawn(lambda: self.queries, lambda: secret(self.home / "secrets" / "sketch.key"))
         asking = GovernedAsking(lambda: self.queries)
-        return Nuic(self.database, self.policies, asking, draw, answers(lambda: self.queries))
+        tried = trials(self.database, lambda: self.queries, lambda: self.ingest_engine)
+        return Nuic(self.database, self.policies, asking, draw, answers(lambda: self.queries), tried)
 
     @cached_property
     def webhooks(self) -> "Webhooks":

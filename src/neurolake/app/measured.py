@@ -73,7 +73,9 @@ class Measurer:
         from neurolake.query.question import Question
 
         queries = self.queries()
-        drawn = queries.run(Question(_sql(dataset), principal=MEASURER, timeout_s=_TIMEOUT_S))
+        name = f"{dataset.zone}.{dataset.name}"
+        sql = sample_sql(name, dataset.rows, whole=WHOLE_ROWS, drawn=_SAMPLE_ROWS)
+        drawn = queries.run(Question(sql, principal=MEASURER, timeout_s=_TIMEOUT_S))
         run = queries.get(drawn.query_id, principal=MEASURER.name)
         snapshots = [one["snapshot_id"] for one in run.datasets if one["id"] == dataset.id]
         if drawn.truncated or drawn.path.stat().st_size > _MOST_BYTES:
@@ -116,15 +118,21 @@ class Measurer:
             return measurements.as_json(*found) if found else {}
 
 
-def _sql(dataset: Dataset) -> str:
-    """All rows of a small dataset, in their order; of a larger one rows that are drawn from all of it."""
-    name = f"{ident(dataset.zone)}.{ident(dataset.name)}"
-    if dataset.rows <= WHOLE_ROWS:
-        return f"SELECT * FROM {name}"
-    if dataset.rows <= _RESERVOIR_ROWS:
-        return f"SELECT * FROM {name} USING SAMPLE reservoir({_SAMPLE_ROWS} ROWS)"
-    percent = 100 * _SAMPLE_ROWS / dataset.rows
-    return f"SELECT * FROM {name} USING SAMPLE {percent:.6f} PERCENT (system)"
+def sample_sql(name: str, rows: int, *, whole: int, drawn: int) -> str:
+    """A query of all rows of a small dataset, in their order; of a larger one of rows that are drawn from all of it.
+
+    Args:
+        name: `zone.name`.
+        whole: Rows up to which all are read.
+        drawn: How many are drawn beyond.
+    """
+    zone, _, bare = name.rpartition(".")
+    table = f"{ident(zone)}.{ident(bare)}"
+    if rows <= whole:
+        return f"SELECT * FROM {table}"
+    if rows <= _RESERVOIR_ROWS:
+        return f"SELECT * FROM {table} USING SAMPLE reservoir({drawn} ROWS)"
+    return f"SELECT * FROM {table} USING SAMPLE {100 * drawn / rows:.6f} PERCENT (system)"
 
 
 def _assess(session: Session, drawn: "Result", dataset: Dataset, now: datetime) -> "tuple[TableProfile, QualityReport]":

@@ -1,4 +1,4 @@
-"""`neurolake pattern list | show | suggest | learned | apply`: transformations that are used again and again."""
+"""`neurolake pattern`: transformations that are used again and again."""
 
 import json
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ def commands() -> typer.Typer:
         ("suggest", suggest),
         ("learned", learned),
         ("apply", apply),
+        ("propose", propose),
     ):
         group.command(name)(command)
     return group
@@ -96,6 +97,32 @@ def apply(
         console().print(f"{done['operation']}: {done['rows']} rows in {done['zone']}.{done['dataset']}", markup=False)
     else:
         _show(preview)
+
+
+def propose(
+    dataset: Dataset,
+    run: Annotated[bool, typer.Option("--run", help="Make the dataset; without, the steps are only shown.")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+) -> None:
+    """Show the patterns that would lift a dataset and what they gain; with --run make the dataset."""
+    with opened(home, as_json=as_json) as lake:
+        patterns = lake.nuic.patterns
+        found = patterns.propose(dataset)
+        goes = run and found["agreed"] is not None
+        done = patterns.carry_out(dataset, found["steps"], found["target"], found["agreed"]) if goes else None
+    if as_json:
+        emit(done or found)
+        return
+    rows = [
+        [step["pattern"], json.dumps(step["values"], ensure_ascii=False), score]
+        for step, score in zip(found["steps"], found["scores"], strict=True)
+    ]
+    table(["step", "values", "score after it"], rows, title=f"{found['dataset']} → {found['target']}")
+    looked = f"measured on {found['sample_rows']:,} of {found['rows']:,} rows"
+    console().print(f"Score now {found['before']['overall']}, then {found['after']['overall']}; {looked}.")
+    if done:
+        console().print(f"{done['operation']}: {done['rows']} rows in {done['zone']}.{done['dataset']}", markup=False)
 
 
 def _show(preview: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from neurolake.metadata.models import (
 from neurolake.nuic.asking import Asking
 from neurolake.nuic.insights.service import Insights
 from neurolake.nuic.lineage.service import Lineage
+from neurolake.nuic.patterns.proposal import Trials
 from neurolake.nuic.patterns.service import Patterns
 from neurolake.nuic.quality.service import Quality
 from neurolake.nuic.rankings.service import Rankings
@@ -60,6 +61,7 @@ class Nuic:
         asking: The governed path.
         draw: How sketches get at the hashes of values.
         ask: Answers a statement as somebody, on the governed path.
+        trials: Opens places where patterns are tried on rows of a dataset.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Nuic:
         asking: Asking,
         draw: Draw,
         ask: Ask,
+        trials: Trials,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
@@ -77,7 +80,7 @@ class Nuic:
         self.rankings = Rankings(database, policies, clock)
         self.quality = Quality(database, policies, asking)
         self.templates = Templates(database, policies, asking)
-        self.patterns = Patterns(database, policies, asking)
+        self.patterns = Patterns(database, policies, asking, trials)
         self.sketches = Sketches(database, draw)
         self.insights = Insights(database, policies, self.sketches, clock)
         self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, ask)

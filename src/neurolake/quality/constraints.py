@@ -155,7 +155,9 @@ def constraint_from(data: Mapping[str, Any]) -> Constraint:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != first["loc"][0] or len(first["loc"]) == 1)
-        raise InvalidInput(f"The constraint is not valid: {where + ': ' if where else ''}{first['msg']}.") from error
+        raise InvalidInput(
+            f"The constraint is not valid: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}."
+        ) from error
     check_sql(constraint)
     return constraint
 

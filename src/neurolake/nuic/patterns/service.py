@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,14 +16,15 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.compliance.policies.service import Policies
 from neurolake.compliance.policies.shown import known_dataset
 from neurolake.engine.sql import sql_text
-from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import Conflict, InvalidInput
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
 from neurolake.nuic.asking import Answer, Asking, Bounds
 from neurolake.nuic.patterns import difference, library
 from neurolake.nuic.patterns.base import Given, Pattern
+from neurolake.nuic.patterns.chain import Step, chained
 from neurolake.nuic.patterns.learned import learned
+from neurolake.nuic.patterns.proposal import Trials, lifted, zone_of
 from neurolake.nuic.patterns.suggest import advice
 from neurolake.nuic.patterns.trees import dataset as table_of
 from neurolake.nuic.quality.sight import sees_columns
@@ -89,12 +89,16 @@ class Patterns:
     """Patterns, in somebody's name; answers are JSON-ready."""
 
     def __init__(
-        self, database: Database, policies: Policies, asking: Asking, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        policies: Policies,
+        asking: Asking,
+        trials: Trials,
     ) -> None:
         self._database = database
         self._policies = policies
         self._asking = asking
-        self._clock = clock
+        self._trials = trials
 
     def listing(self) -> list[dict[str, Any]]:
         """The patterns that every lake has."""
@@ -174,6 +178,69 @@ class Patterns:
         [done] = answer.records()
         return {**done, "query_id": answer.query_id, "pattern": plan.pattern.name, "statement": plan.statement}
 
+    def propose(self, dataset: str, principal: Principal = LOCAL) -> dict[str, Any]:
+        """The patterns that would lift a dataset, in their order, each with its gain as measured on rows of it.
+
+        Nothing is changed; the answer's `steps` and `agreed` are what `carry_out` is given. Steps that would lower the
+        score are under `left_out`. Without any step that helps `steps` is empty.
+
+        Raises:
+            NotFound, Forbidden: There is no such dataset, or it may not be read.
+        """
+        advised = [Step(one["pattern"], one["values"]) for one in self.suggestions(dataset, principal)]
+        with self._database.read() as session:
+            source, _, _ = self._read(session, dataset, self._policies.rules(session, principal))
+        with self._trials(source, principal) as trial:
+            found = lifted(trial, advised)
+        steps = [step for step, _ in found.kept]
+        zone, _, bare = source.rpartition(".")
+        target = f"{zone_of(found.after.overall, zone)}.{bare}_clean"
+        before = found.before.overall
+        told: dict[str, Any] = {
+            "dataset": source,
+            "target": target,
+            "rows": found.rows,
+            "sample_rows": found.sample_rows,
+            "before": found.before.to_json(),
+            "after": found.after.to_json(),
+            "gain": None if before is None or found.after.overall is None else found.after.overall - before,
+            "steps": [step.to_json() for step in steps],
+            "scores": [score.overall for _, score in found.kept],
+            "left_out": [{**step.to_json(), "overall": score.overall} for step, score in found.left_out],
+        }
+        statement, agreed = self._chain(dataset, steps, target, principal) if steps else (None, None)
+        return {**told, "statement": statement, "agreed": agreed}
+
+    def carry_out(
+        self, dataset: str, steps: Sequence[Mapping[str, Any]], target: str, agreed: str, principal: Principal = LOCAL
+    ) -> dict[str, Any]:
+        """Make the dataset that a proposal was about, as one change of the asker's.
+
+        Raises:
+            Conflict: It is not what the proposal was about any more.
+            NeuroLakeError: See `Queries.run`.
+        """
+        wanted = [Step(str(one.get("pattern")), dict(one.get("values") or {})) for one in steps]
+        statement, now = self._chain(dataset, wanted, target, principal)
+        if now != agreed:
+            raise Conflict("This is not what the proposal was about any more.", hint="Ask for a proposal anew.")
+        answer = self._asking.change(statement, principal)
+        [done] = answer.records()
+        return {**done, "query_id": answer.query_id, "statement": statement}
+
+    def _chain(self, dataset: str, steps: Sequence[Step], target: str, principal: Principal) -> tuple[str, str]:
+        """The statement of steps, and the hash of what was decided on."""
+        with self._database.read() as session:
+            rules = self._policies.rules(session, principal)
+            source, columns, snapshot = self._read(session, dataset, rules)
+
+        def types(query: exp.Query) -> Mapping[str, str]:
+            return dict(self._ask(exp.select(exp.Star()).from_(query.subquery("nl_after")).limit(1), principal).columns)
+
+        query = chained(source, columns, steps, types)
+        statement = sql_text(_create(target, query, replace=False), "duckdb")
+        return statement, _agreed(statement, snapshot, None, principal)
+
     def _plan(self, wanted: Wanted, principal: Principal) -> _Plan:
         pattern = library.find(wanted.pattern)
         with self._database.read() as session:
@@ -189,9 +256,10 @@ class Patterns:
                 target = wanted.target or f"{source}_{pattern.name.replace('-', '_')}"[:128]
                 target_snapshot, given = None, Given(source, columns, values)
         query = pattern.compile(given)
-        statement = sql_text(query if pattern.effect == "merge" else _create(target, query, wanted.replace), "duckdb")
-        decided = json.dumps([statement, snapshot, target_snapshot, principal.name])
-        agreed = hashlib.sha256(decided.encode()).hexdigest()
+        statement = sql_text(
+            query if pattern.effect == "merge" else _create(target, query, replace=wanted.replace), "duckdb"
+        )
+        agreed = _agreed(statement, snapshot, target_snapshot, principal)
         return _Plan(pattern, given, query, statement, target, target_snapshot, agreed)
 
     def _read(self, session: Session, name: str, rules: Rules) -> tuple[str, dict[str, str], int | None]:
@@ -273,7 +341,12 @@ class Patterns:
         return self._asking.ask(sql_text(query, "duckdb"), principal, bounds=Bounds(rows=100, timeout_s=_TIMEOUT_S))
 
 
-def _create(target: str, query: exp.Expr, replace: bool) -> exp.Create:
+def _agreed(statement: str, snapshot: int | None, target_snapshot: int | None, principal: Principal) -> str:
+    decided = json.dumps([statement, snapshot, target_snapshot, principal.name])
+    return hashlib.sha256(decided.encode()).hexdigest()
+
+
+def _create(target: str, query: exp.Expr, *, replace: bool) -> exp.Create:
     return exp.Create(this=table_of(target), kind="TABLE", expression=query, replace=replace)
 
 

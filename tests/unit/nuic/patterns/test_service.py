@@ -170,3 +170,32 @@ def test_patterns_are_learned_from_statements_that_differ_in_names_only(lake: La
         lake.measure(name)
     [measured] = [one for one in lake.nuic.patterns.learned() if one["runs"] == 2]
     assert measured["gain_measured"] == 1
+
+
+def test_a_proposal_says_what_it_gains_and_is_carried_out_as_agreed(lake: Lake) -> None:
+    lines = ["mail,comment"]
+    for n in range(200):
+        mail = f"Worker{n}@Example.org" if n % 4 == 0 else f"worker{n}@example.org"
+        lines.append(f"{mail},{'N/A' if n % 4 == 0 else f'word {n}'}")
+    lines += lines[1:51]
+    file = lake.home / "raw.csv"
+    file.write_text("\n".join(lines) + "\n")
+    lake.ingest(file, dataset="raw", zone="bronze")
+    patterns = lake.nuic.patterns
+    found = patterns.propose("raw")
+    assert [step["pattern"] for step in found["steps"]][-1] == "drop-repeated-rows"
+    assert found["gain"] > 0.01
+    assert (found["rows"], found["sample_rows"]) == (250, 250)
+    assert found["scores"] == sorted(found["scores"])
+    for changed in ({"target": "gold.x"}, {"steps": found["steps"][:1]}):
+        other = {"steps": found["steps"], "target": found["target"], **changed}
+        with pytest.raises(Conflict):
+            patterns.carry_out("raw", other["steps"], other["target"], found["agreed"])
+    done = patterns.carry_out("raw", found["steps"], found["target"], found["agreed"])
+    assert (f"{done['zone']}.{done['dataset']}", done["rows"]) == (found["target"], 200)
+    measured = lake.measure(found["target"])
+    assert abs(measured["overall"] - found["after"]["overall"]) < 0.02
+    clean = patterns.propose(found["target"])
+    assert (clean["steps"], clean["agreed"], clean["gain"]) == ([], None, 0)
+    with pytest.raises(NotFound):
+        patterns.propose("raw", ANNA)
