@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PERIOD_S = 5.0
 _AT_ONCE = 5
+_NEVER = -1
 _BEFORE = timedelta(minutes=5)
 log = structlog.get_logger("neurolake.quality")
 
@@ -47,7 +48,7 @@ class QualityWatch:
         self._measures = measures
         self._clock = clock
         self._since: datetime | None = None
-        self._given_up: set[tuple[str, int | None]] = set()
+        self._given_up: dict[str, int | None] = {}
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -74,7 +75,7 @@ class QualityWatch:
         begun = self._clock()
         with self._database.read() as session:
             found = measurements.unmeasured(session, since=self._since, limit=_AT_ONCE + len(self._given_up))
-        due = [one for one in found if (one.id, one.snapshot_id) not in self._given_up][:_AT_ONCE]
+        due = [one for one in found if self._given_up.get(one.id, _NEVER) != one.snapshot_id][:_AT_ONCE]
         for dataset in due:
             if self._closing.is_set():
                 return 0
@@ -82,7 +83,7 @@ class QualityWatch:
                 self._measurer().measure(dataset.id)
             except NeuroLakeError as error:
                 # Until it changes again.
-                self._given_up.add((dataset.id, dataset.snapshot_id))
+                self._given_up[dataset.id] = dataset.snapshot_id
                 log.warning("dataset not measured", dataset=dataset.name, error=error.detail)
         if len(due) < _AT_ONCE:
             self._since = begun - _BEFORE

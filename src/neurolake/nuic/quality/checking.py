@@ -43,7 +43,7 @@ def counted(asking: Asking, subject: Subject, rule: RuleFact, principal: Princip
     checked, failing = int(found["checked"] or 0), int(found["failing"] or 0)
     return CheckFact(
         status="passed" if failing <= rule.max_failing_share * checked else "failed",
-        snapshot_id=_snapshot(answer, subject),
+        snapshot_id=_snapshot(answer, subject, rule),
         checked=checked,
         failing=failing,
         observed=None if found["observed"] is None else float(found["observed"]),
@@ -57,9 +57,10 @@ def could_not(error: NeuroLakeError, subject: Subject) -> CheckFact:
     return CheckFact("error", subject.snapshot_id, error=f"{error.title}: {error.detail}"[:_LONGEST_ERROR])
 
 
-def _snapshot(answer: Answer, subject: Subject) -> int | None:
+def _snapshot(answer: Answer, subject: Subject, rule: RuleFact) -> int | None:
+    """The snapshot that was counted; a custom query may read earlier ones, and is about the newest all the same."""
     found = [read.snapshot_id for read in answer.reads if read.dataset_id == subject.id]
-    return found[0] if found else subject.snapshot_id
+    return found[0] if found and rule.constraint["type"] != "query" else subject.snapshot_id
 
 
 def _reads(answer: Answer, subject: Subject) -> list[Mapping[str, Any]]:

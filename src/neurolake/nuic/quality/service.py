@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,10 +18,10 @@ from neurolake.compliance.policies.shown import known_dataset
 from neurolake.engine.sql import sql_text
 from neurolake.identity.principals import principal_named
 from neurolake.kernel.clock import utc_now
-from neurolake.kernel.errors import Forbidden, InvalidOption, NeuroLakeError, NotFound
+from neurolake.kernel.errors import Forbidden, InvalidOption, NeuroLakeError, NotFound, TimedOut
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
-from neurolake.metadata.models import Dataset, QualityRule
+from neurolake.metadata.models import Dataset, QualityCheck, QualityRule
 from neurolake.nuic.asking import Asking, Bounds
 from neurolake.nuic.quality import scores
 from neurolake.nuic.quality.alerting import tell_change
@@ -33,6 +34,7 @@ from neurolake.quality.trends import unusual
 
 _SHARE_FLOOR = 0.001
 _TREND_POINTS = 200
+_BUDGET_S = 300.0
 
 
 class Quality:
@@ -96,8 +98,12 @@ class Quality:
         """
         facts = facts_from_yaml(rules) if isinstance(rules, str) else facts_from(rules)
         subject = self._managed(dataset, principal)
-        now = self._clock()
-        checks = [counted(self._asking, subject, fact, principal, now) for fact in facts]
+        now, begun = self._clock(), monotonic()
+        checks = []
+        for fact in facts:
+            checks.append(counted(self._asking, subject, fact, principal, now))
+            if monotonic() - begun > _BUDGET_S:
+                raise TimedOut(f"Checking {len(facts)} rules takes too long.", hint="Set fewer of them at once.")
         self._check_sees(principal, facts, checks)
         with self._database.write() as session:
             entry = _still(session, subject)
@@ -224,8 +230,12 @@ class Quality:
         return self.put(dataset, wanted, principal)
 
     def _checked(self, subject: Subject, rules: Sequence[QualityRule], cause: str) -> list[dict[str, Any]]:
-        told = []
+        told: list[dict[str, Any]] = []
+        begun = monotonic()
         for rule in rules:
+            if monotonic() - begun > _BUDGET_S:
+                told.append(_skipped(rule))
+                continue
             now = self._clock()
             found = self._as_owner(subject, rule, now)
             with self._database.write() as session:
@@ -284,6 +294,13 @@ class Quality:
             if rule.name == name:
                 return found, rule
         raise quality_rules.missing(found, name)
+
+
+def _skipped(rule: QualityRule) -> dict[str, Any]:
+    """What is told of a rule for which no time was left."""
+    check = QualityCheck(at=rule.updated_at, version=rule.version, cause="asked", status="skipped")
+    check.error = f"No time was left: {_BUDGET_S:.0f} seconds are for all rules together. Ask for this one alone."
+    return {"rule": rule.name, "severity": rule.severity, **quality_rules.check_json(check), "at": None}
 
 
 def _subject(dataset: Dataset) -> Subject:

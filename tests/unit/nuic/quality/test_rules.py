@@ -161,3 +161,21 @@ def test_rules_go_with_their_dataset(lake: Lake) -> None:
     with pytest.raises(NotFound):
         lake.nuic.quality.rules("orders", ANNA)
     assert lake.quality_watch.once() == 0
+
+
+def test_a_query_of_an_earlier_version_is_checked_once_for_each_commit(lake: Lake) -> None:
+    snapshot = lake.dataset("orders")["snapshot_id"]
+    older = f"SELECT * FROM orders AT (VERSION => {snapshot}) WHERE age > 100"
+    lake.query("DELETE FROM orders WHERE id = 1")
+    lake.nuic.quality.put("orders", [rule("older", "query", sql=older)], ANNA)
+    assert lake.nuic.quality.check_due() == 0
+    lake.query("DELETE FROM orders WHERE id = 2")
+    assert [lake.nuic.quality.check_due() for _ in range(2)] == [1, 0]
+
+
+def test_rules_for_which_no_time_is_left_are_told_as_such(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake.nuic.quality.put("orders", [ADULTS, REGIONS], ANNA)
+    monkeypatch.setattr("neurolake.nuic.quality.service._BUDGET_S", -1.0)
+    told = lake.nuic.quality.check("orders", ANNA)
+    assert [(one["status"], one["checked"]) for one in told] == [("skipped", None)] * 2
+    assert lake.nuic.quality.history("orders", "adults", ANNA)["checks"][1:] == []
