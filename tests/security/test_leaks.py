@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, example, given, seed, settings
 
 from neurolake import Lake
 from neurolake.kernel.errors import InvalidSql, NeuroLakeError
@@ -22,6 +22,7 @@ from tests.security.leak_queries import queries
 MINUTES = float(os.environ.get("NEUROLAKE_FUZZ_MINUTES", "0"))
 EXAMPLES = 100
 SECRET = "secret"
+NEVER_TRUE = "SELECT id FROM people AS a WHERE CASE WHEN CAST(name AS INT) = 3 THEN NULL END::VARCHAR = '3'"
 ROOT = Principal("root", roles=frozenset(("admin",)))
 WHO = {
     "rows": Principal("ann", roles=frozenset(("analyst",)), attributes={"region": "north"}),
@@ -63,9 +64,11 @@ class Lab:
     def _copies(self, who: Principal) -> duckdb.DuckDBPyConnection:
         copies = duckdb.connect(config={"default_null_order": "nulls_last", "threads": 1})
         for name in ("people", "orders"):
-            # Written down as a table, so that nothing of the lake can reach through.
+            # Written down as a table, so that nothing of the lake can reach through. Read through a view, as a dataset is
+            # in a governed query: over a bare table the engine spares itself conditions that could fail, over a view not.
             copies.register("seen", self.lake.query(f"SELECT * FROM {name}", principal=who).to_arrow())
-            copies.execute(f"CREATE TABLE {name} AS SELECT * FROM seen")
+            copies.execute(f"CREATE TABLE {name}_rows AS SELECT * FROM seen")
+            copies.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_rows")
             copies.unregister("seen")
         copies.execute("SET enable_external_access = false")
         return copies
@@ -125,6 +128,7 @@ def test_a_governed_answer_is_that_over_masked_copies(lab: Lab) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(queries())
+    @example(NEVER_TRUE)
     def compare(sql: str) -> None:
         if until is None or time.monotonic() < until:
             for key in WHO:
