@@ -1,5 +1,6 @@
 """Who came in, or tried to, and what became of queries is in the audit log, without anything personal but the name."""
 
+import time
 from typing import Any
 
 import pytest
@@ -65,12 +66,23 @@ def test_keys_made_and_revoked_are_on_record_with_who_did_it(guarded, stranger: 
     assert _texts(revoked[0]).endswith("by ada")
 
 
-def test_what_became_of_a_query_follows_its_decision(guarded) -> None:
+def test_the_decision_on_a_quick_query_tells_what_became_of_it(guarded) -> None:
     result = guarded.lake.query("SELECT * FROM (VALUES (1), (2), (3)) AS t(n)", principal=Principal("bob"))
-    outcome, decision = _last(guarded, 10, origin_id=result.query_id)
-    assert (decision["decision"], decision["outcome"]) == ("allow", None)
-    assert (outcome["action"], outcome["principal"], outcome["outcome"]) == ("query", "bob", "succeeded")
-    assert _texts(outcome) == "rows: 3"
+    (entry,) = _last(guarded, 10, origin_id=result.query_id)
+    assert (entry["action"], entry["principal"], entry["decision"]) == ("query", "bob", "allow")
+    assert (entry["outcome"], _texts(entry)) == ("succeeded", "rows: 3")
+
+
+def test_the_decision_on_a_query_that_takes_a_while_is_on_record_while_it_runs(guarded) -> None:
+    slow = "SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3"
+    query_id = guarded.lake.queries.enqueue(Question(slow, principal=Principal("bob"), timeout_s=60))
+    while not (begun := _last(guarded, 10, origin_id=query_id)):
+        time.sleep(0.02)
+    assert [(entry["decision"], entry["outcome"]) for entry in begun] == [("allow", None)]
+    assert guarded.lake.queries.get(query_id, principal="bob").state == "running"
+    guarded.lake.queries.cancel(query_id, principal="bob")
+    outcome, _decision = _last(guarded, 10, origin_id=query_id)
+    assert (outcome["action"], outcome["principal"], outcome["outcome"]) == ("query", "bob", "cancelled")
 
 
 def test_a_query_that_ran_out_of_time_says_so(guarded) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from neurolake.engine.duckdb_stream import arrow_stream
 from neurolake.engine.frames import Frame, Frames, FrameWriter
 from neurolake.engine.memory import bound_memory
 from neurolake.engine.parent import serve
@@ -80,7 +81,7 @@ class _Worker:
         parameters = self._parameters(request)
         try:
             with self._working() as connection:
-                self._send(connection.sql(request["sql"], params=parameters).to_arrow_reader(request["batch_rows"]))
+                self._send(arrow_stream(connection, request["sql"], parameters, request["batch_rows"]))
         finally:
             self._forget()
         self._frames.send_json("done", {})

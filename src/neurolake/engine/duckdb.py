@@ -22,6 +22,7 @@ from sqlglot import exp
 from neurolake.engine.apart import ApartPool, DuckDBApartSession
 from neurolake.engine.base import Capabilities, Column, Limits, Parameters, Row, Scan, ScanColumn
 from neurolake.engine.duckdb_files import scan_view
+from neurolake.engine.duckdb_stream import arrow_stream
 from neurolake.engine.sql import call, ident, sql_text
 from neurolake.engine.stop import Stop
 from neurolake.engine.translate import translated
@@ -177,7 +178,7 @@ class DuckDBSession:
         self._made |= _may_make(sql)
         with self._working() as connection:
             self._drop_views_of_others(connection)
-            reader = self._reader = connection.sql(sql, params=parameters).to_arrow_reader(batch_rows)
+            reader = self._reader = arrow_stream(connection, sql, parameters, batch_rows)
         return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
 
     def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:

@@ -39,9 +39,13 @@ class Endings:
 
         Raises:
             SQLAlchemyError: It could not be written.
+            Unavailable: The decision on it could not be recorded.
         """
         waiting = self.waiting(live)
         with live.recording:
+            if live.audited is not None and live.outcome.error is None:
+                # It may have been begun just now.
+                live.audited.result()
             self._group.submit(waiting)
             live.recorded = waiting.run is not None
         if waiting.run is None:

@@ -35,7 +35,7 @@ class Live:
         announced: Its state in the history, which has those that take a while.
         also: Called in the transaction of a change with its new snapshot; writes further facts.
         allowed: The decision that it may run, once that was made.
-        audited: The same on its way to the disk, where the engine works meanwhile; the answer waits for it.
+        audited: The same on its way to the disk, of a query that takes a while; the answer waits for it.
         change: The statement, when it is one that changes something.
         target: Id of the dataset that it changes, once that is known.
         denied: Whether a refusal is on record.

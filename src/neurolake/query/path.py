@@ -207,7 +207,6 @@ class QueryPath:
     def _executed(
         self, live: Live, statement: Statement, ready: Prepared, parameters: Bound, keep: Callable[[Any], Kept]
     ) -> Kept:
-        self.recorder.begin(live)
         plan, name = ready.plan, ready.engine.capabilities.name
         reuses = self._is_worth_reuse(live, ready, parameters)
         with live.stage("execute"):

@@ -24,7 +24,7 @@ _OUTCOMES: Mapping[State, AuditOutcome] = {"succeeded": "succeeded", "cancelled"
 
 
 def owed(live: Live) -> Entry | None:
-    """The decision on a query that no engine worked for, with its end; None where it is on record, or none was made."""
+    """The decision on a query with its end; None where the decision is on record already, or none was made."""
     if live.allowed is None or live.audited is not None:
         return None
     decision = _decision(live, live.allowed)
@@ -54,7 +54,8 @@ def allowed(statement: Statement, authorised: Authorised, reads: Mapping[str, Se
 class Recorder:
     """Writes what was decided on queries.
 
-    The entry is written while the engine works. Where it need not, the entry goes with the query's end.
+    The entry goes with the query's end. That of a query that takes a while is written while the engine works, and what
+    became of it is an entry of its own.
     """
 
     def __init__(self, audit: AuditLog) -> None:
@@ -67,12 +68,15 @@ class Recorder:
         self._audit.record(_decision(live, allowed))
 
     def begin(self, live: Live) -> None:
-        """Begin to record that a query may run, and what it reads; `live.audited` ends when that is on the disk."""
-        if live.allowed is not None:
+        """Begin to record that a query may run, and what it reads; `live.audited` ends when that is on the disk.
+
+        Called while `live.recording` is held, so that the query does not end meanwhile without a record.
+        """
+        if live.allowed is not None and live.audited is None:
             live.audited = self._pool.submit(self.record, live, live.allowed)
 
     def ended(self, live: Live) -> None:
-        """Have it recorded what became of a query that the engine worked for, or of a change that came to nothing.
+        """Have it recorded what became of a query that took a while, or of a change that came to nothing.
 
         Nobody waits for that. A change that was made is on record with it.
         """

@@ -84,7 +84,7 @@ class Queries:
         self._ended: Recent[str, Run] = Recent(_ENDED_KEPT)
         self._lock = threading.Lock()
         self._endings = Endings(self._database, path.recorder, clock)
-        self._watch = Watch(self._database, owner, self._live, clock)
+        self._watch = Watch(self._database, path.recorder, owner, self._live, clock)
 
     def run(self, question: Question, *, begun: Begun | None = None, also: Also | None = None) -> Result:
         """Ask a question and wait for its result.

@@ -1,8 +1,8 @@
 """What the processes of a lake know of each other's queries, through the history.
 
 Queries that take a while are announced there with the process that runs them; whoever wants one cancelled marks it, and
-its process, which looks for such marks while it has announced queries, stops it. Quick ones are told of once, when
-they end.
+its process, which looks for such marks while it has announced queries, stops it. What was decided on them is recorded
+then, too. Quick ones are told of once, when they end.
 """
 
 import threading
@@ -20,6 +20,7 @@ from neurolake.metadata.models import QueryRun
 from neurolake.query import history
 from neurolake.query.base import ENDED
 from neurolake.query.live import Live
+from neurolake.query.record import Recorder
 from neurolake.storage.owner import Owner
 
 _ANNOUNCE_S = 0.25
@@ -31,12 +32,16 @@ class Watch:
     """Announces this process's queries, and passes on who wants which cancelled.
 
     Args:
+        recorder: Records what was decided on those that take a while.
         owner: This process.
         live: Its queries that have not ended, by id; a view of what changes.
     """
 
-    def __init__(self, database: Database, owner: Owner, live: Mapping[str, Live], clock: Clock) -> None:
+    def __init__(
+        self, database: Database, recorder: Recorder, owner: Owner, live: Mapping[str, Live], clock: Clock
+    ) -> None:
         self._database = database
+        self._recorder = recorder
         self._owner = owner
         self._live = live
         self._clock = clock
@@ -56,6 +61,7 @@ class Watch:
             for live in list(self._live.values()):
                 if now - live.began > _ANNOUNCE_S and live.recording.acquire(blocking=False):
                     held.callback(live.recording.release)
+                    self._recorder.begin(live)
                     found.append(live)
             self._announce(found)
 
