@@ -64,8 +64,8 @@ class Lab:
     def _copies(self, who: Principal) -> duckdb.DuckDBPyConnection:
         copies = duckdb.connect(config={"default_null_order": "nulls_last", "threads": 1})
         for name in ("people", "orders"):
-            # Written down as a table, so that nothing of the lake can reach through. Read through a view, as a dataset is
-            # in a governed query: over a bare table the engine spares itself conditions that could fail, over a view not.
+            # Written down as a table, so that nothing of the lake can reach through. Read through a view, as a
+            # dataset is in a governed query: over a bare table the engine spares itself conditions that could fail.
             copies.register("seen", self.lake.query(f"SELECT * FROM {name}", principal=who).to_arrow())
             copies.execute(f"CREATE TABLE {name}_rows AS SELECT * FROM seen")
             copies.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_rows")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, Table, insert
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import AccessEvent
+from neurolake.metadata.rows import add_rows
 
-# Built once: every query goes through it.
-_ADD = insert(cast("Table", AccessEvent.__table__))
+_EVENTS = cast("Table", AccessEvent.__table__)
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,7 @@ def record(session: Session, accesses: Iterable[Access]) -> None:
     """Record accesses."""
     session.flush()
     rows = [{**vars(access), "columns": list(access.columns)} for access in accesses]
-    if rows:
-        session.connection().execute(_ADD, rows)
+    add_rows(session.connection(), _EVENTS, rows)
 
 
 def by_people() -> ColumnElement[bool]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Table, and_, insert, or_, select
+from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import LineageEdge
+from neurolake.metadata.rows import add_rows
 
-# Built once: every query goes through it.
-_ADD = insert(cast("Table", LineageEdge.__table__))
+_EDGES = cast("Table", LineageEdge.__table__)
 
 NodeKind = Literal["file", "landing", "ingestion", "dataset", "query", "result"]
 DirectKind = Literal["identity", "transformation", "aggregation"]
@@ -72,8 +72,7 @@ def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: st
         for edge in _with_wholes(list(edges))
     ]
     session.flush()
-    if rows:
-        session.connection().execute(_ADD, rows)
+    add_rows(session.connection(), _EDGES, rows)
 
 
 def _with_wholes(edges: list[Edge]) -> list[Edge]:

@@ -129,7 +129,14 @@ def migrate(engine: Engine) -> None:
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         options = {"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False}
-        engine = create_engine(url, connect_args=options, pool_size=_CONNECTIONS_KEPT, max_overflow=_MORE_CONNECTIONS)
+        engine = create_engine(
+            url,
+            connect_args=options,
+            pool_size=_CONNECTIONS_KEPT,
+            max_overflow=_MORE_CONNECTIONS,
+            # Its pages and statements are still known: what another connection wrote, all others must read again.
+            pool_use_lifo=True,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "before_cursor_execute", _before_statement)
@@ -167,7 +174,11 @@ def _begin_sqlite(connection: Connection) -> None:
     if begin == "IMMEDIATE" and connection.info.setdefault("synchronous", "FULL") != wanted:
         connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
         connection.info["synchronous"] = wanted
-    connection.exec_driver_sql(f"BEGIN {begin}")
+    if begin == "IMMEDIATE":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Takes no lock, so that nothing can go wrong; of a read it would be a fifth of the time.
+        connection.connection.cursor().execute("BEGIN DEFERRED")
 
 
 def _relax_postgresql(connection: Connection) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import access, lineage
 from neurolake.kernel.errors import NeuroLakeError, NotFound, Unavailable
 from neurolake.metadata.models import AccessEvent, QueryRun
+from neurolake.metadata.rows import add_rows
 from neurolake.optimizer.cost import runs
 from neurolake.query.base import Run, State
 from neurolake.query.expected import Measured
@@ -21,7 +22,6 @@ from neurolake.query.seen import Seen
 
 _RUNS = cast("Table", QueryRun.__table__)
 # Built once: every query goes through them.
-_ADD = insert(_RUNS)
 _CHANGE = update(_RUNS).where(_RUNS.c.id == bindparam("of_id")).values(state=bindparam("now"))
 _END = update(_RUNS).where(_RUNS.c.id == bindparam("of_id"))
 _IDS_AT_ONCE = 1000
@@ -79,7 +79,7 @@ def begin(session: Session, asked: Sequence[Asked], owner: str) -> None:
     changed = [{"of_id": live.id, "now": live.state} for live in asked if live.announced is not None]
     connection = session.connection()
     if new:
-        connection.execute(_ADD, new)
+        add_rows(connection, _RUNS, new)
     if changed:
         connection.execute(_CHANGE, changed)
 
@@ -101,9 +101,7 @@ def finish(session: Session, ended: Sequence[Ending]) -> list[Run]:
     """
     rows = [_asked(one.live) | _ended(one) for one in ended]
     new = [row for one, row in zip(ended, rows, strict=True) if not _was_announced(session, one)]
-    if new:
-        # Without the bookkeeping of objects, which takes longer than the rows do.
-        session.connection().execute(_ADD, new)
+    add_rows(session.connection(), _RUNS, new)
     done = [one for one in ended if one.outcome.kept]
     access.record(session, [read for one in done for read in _reads(one)])
     lineage.record(session, [edge for one in done for edge in _edges(one)], now=ended[0].at)

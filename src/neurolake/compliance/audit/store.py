@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from neurolake.compliance.audit.entry import Entry, canonical
 from neurolake.compliance.audit.merkle import HASH_BYTES, Frontier, Subtree, leaf_hash
 from neurolake.kernel.errors import NeuroLakeError
 from neurolake.metadata.models import AuditEntry, AuditTree
+from neurolake.metadata.rows import add_rows
 
 # Built once: every query and every commit goes through these.
 _LOOK = select(AuditTree.size, AuditTree.frontier).where(AuditTree.id == 1)
 _LOCK = _LOOK.with_for_update()
-_ADD = insert(AuditEntry)
+_ENTRIES = cast("Table", AuditEntry.__table__)
 _GROW = update(AuditTree).where(AuditTree.id == 1)
 
 
@@ -29,7 +31,7 @@ def append(session: Session, entries: Sequence[Entry], now: datetime) -> int:
         members = {**entry.stored(), "position": frontier.size, "at": now}
         rows.append({**members, "hashes": b"".join(frontier.push(leaf_hash(canonical(members))))})
     connection = session.connection()
-    connection.execute(_ADD, rows)
+    add_rows(connection, _ENTRIES, rows)
     connection.execute(_GROW, {"size": frontier.size, "frontier": frontier.dump()})
     return frontier.size
 

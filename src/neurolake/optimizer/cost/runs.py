@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import QueryCost
+from neurolake.metadata.rows import add_rows
 from neurolake.optimizer.cost.base import Cost, Rates
 from neurolake.optimizer.cost.calibrate import DEFAULT, calibrated
 
-# Built once: every query goes through it.
-_ADD = insert(cast("Table", QueryCost.__table__))
+_COSTS = cast("Table", QueryCost.__table__)
 _NEWEST = 500
 
 
@@ -42,7 +42,7 @@ def record(session: Session, runs: Iterable[Completed]) -> None:
     """Keep runs that came to their end. One that was cut short or answered from a cache teaches nothing."""
     rows = [_row(run) for run in runs]
     if rows:
-        session.connection().execute(_ADD, rows)
+        add_rows(session.connection(), _COSTS, rows)
 
 
 def _row(run: Completed) -> dict[str, Any]:
