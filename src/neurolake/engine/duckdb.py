@@ -23,7 +23,7 @@ from neurolake.engine.apart import ApartPool, DuckDBApartSession
 from neurolake.engine.base import Capabilities, Column, Limits, Parameters, Row, Scan, ScanColumn
 from neurolake.engine.duckdb_files import scan_view
 from neurolake.engine.duckdb_stream import arrow_stream
-from neurolake.engine.sql import call, ident, sql_text
+from neurolake.engine.sql import call, ident, literal, sql_text
 from neurolake.engine.stop import Stop
 from neurolake.engine.translate import translated
 from neurolake.kernel.errors import (
@@ -35,6 +35,9 @@ from neurolake.kernel.errors import (
 
 _WAIT_FOR_SESSION_S = 60.0
 _INTERRUPT_EVERY_S = 0.02
+_STEP_MEMORY = "256MB"
+"""What the sorts and hash tables of a connection hold before they write runs to the disk: the engine looks at interrupts
+between such runs, and to sort one of 256 MB takes 0.2 s."""
 
 
 @dataclass
@@ -66,6 +69,7 @@ class _Instance:
             connection.execute("SET enable_progress_bar = true")
             connection.execute("SET enable_progress_bar_print = false")
             connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(f"SET operator_memory_limit = {literal(_STEP_MEMORY)}")
             self.free.put(_Connection(connection))
         self._root.execute("SET lock_configuration = true")
 
