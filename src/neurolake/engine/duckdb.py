@@ -36,8 +36,8 @@ from neurolake.kernel.errors import (
 _WAIT_FOR_SESSION_S = 60.0
 _INTERRUPT_EVERY_S = 0.02
 _STEP_MEMORY = "256MB"
-"""What the sorts and hash tables of a connection hold before they write runs to the disk: the engine looks at interrupts
-between such runs, and to sort one of 256 MB takes 0.2 s."""
+"""What the sorts and hash tables of a connection hold before they write runs to the disk: the engine looks at
+interrupts between such runs, and to sort one of 256 MB takes 0.2 s."""
 
 
 @dataclass

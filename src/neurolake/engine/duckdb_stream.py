@@ -19,6 +19,7 @@ def arrow_stream(
     if duckdb.__version__.startswith(_KNOWN):
         # What the public way ends in. That binds a query twice, for a relation's columns and to run it, which takes a
         # small query as long as its work does.
-        reader: pa.RecordBatchReader = connection._submit(sql, parameters or None, "stream", batch_rows).arrow_reader()
+        values = parameters if isinstance(parameters, dict) else list(parameters or ())
+        reader: pa.RecordBatchReader = connection._submit(sql, values or None, "stream", batch_rows).arrow_reader()
         return reader
     return connection.sql(sql, params=parameters).to_arrow_reader(batch_rows)
