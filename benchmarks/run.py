@@ -19,6 +19,7 @@ _BENCHMARKS = (
     "query",
     "cancel",
     "lineage",
+    "commits",
     "catalog",
     "catalog_search",
     "peers",

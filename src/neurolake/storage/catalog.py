@@ -6,7 +6,6 @@ Its difference from PyIceberg's own SQL catalog: a commit can run inside a sessi
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pyiceberg.catalog import Catalog, MetastoreCatalog, PropertiesUpdateSummary
@@ -19,11 +18,9 @@ from pyiceberg.exceptions import (
     NoSuchViewError,
     TableAlreadyExistsError,
 )
-from pyiceberg.io import load_file_io
 from pyiceberg.partitioning import UNPARTITIONED_PARTITION_SPEC, PartitionSpec
-from pyiceberg.serializers import FromInputFile
 from pyiceberg.table import CommitTableResponse, Table
-from pyiceberg.table.metadata import TableMetadata
+from pyiceberg.table.locations import load_location_provider
 from pyiceberg.table.sorting import UNSORTED_SORT_ORDER, SortOrder
 from pyiceberg.table.update import TableRequirement, TableUpdate
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
@@ -33,14 +30,14 @@ from sqlalchemy.orm import Session
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
-from neurolake.storage.transactions import TableCreation
+from neurolake.storage.metadata_file import MetadataFiles
+from neurolake.storage.transactions import TableCreation, updated
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyiceberg.schema import Schema
     from pyiceberg.view import View
 
-_METADATA_KEPT = 64
 # Built once: every query goes through it.
 _LOCATION = select(IcebergTable.metadata_location).where(
     IcebergTable.namespace == bindparam("namespace"), IcebergTable.name == bindparam("name")
@@ -57,18 +54,24 @@ class LakeCatalog(MetastoreCatalog):
     """
 
     def __init__(
-        self, database: Database, warehouse: str, *, session: Session | None = None, **properties: str
+        self,
+        database: Database,
+        warehouse: str,
+        *,
+        session: Session | None = None,
+        known: MetadataFiles | None = None,
+        **properties: str,
     ) -> None:
         super().__init__("neurolake", warehouse=warehouse, **properties)
         self._database = database
-        # A metadata file never changes once it is written.
-        self._metadata_at = lru_cache(_METADATA_KEPT)(self._read_metadata)
+        self._files = known or MetadataFiles()
         self._session = session
 
     def within(self, session: Session) -> "LakeCatalog":
         """The same catalog, working inside `session`; committing that session is the caller's part."""
         properties = {key: value for key, value in self.properties.items() if key != "warehouse"}
-        return LakeCatalog(self._database, self.properties["warehouse"], session=session, **properties)
+        warehouse = self.properties["warehouse"]
+        return LakeCatalog(self._database, warehouse, session=session, known=self._files, **properties)
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
@@ -137,12 +140,8 @@ class LakeCatalog(MetastoreCatalog):
 
     def table_at(self, identifier: Identifier, metadata_location: str) -> Table:
         """The table as one of its metadata files describes it."""
-        metadata = self._metadata_at(metadata_location)
+        metadata = self._files.read(metadata_location, self.properties)
         return Table(identifier, metadata, metadata_location, self._load_file_io(metadata.properties), self)
-
-    def _read_metadata(self, location: str) -> TableMetadata:
-        io = load_file_io(properties=self.properties, location=location)
-        return FromInputFile.table_metadata(io.new_input(location))
 
     def drop_table(self, identifier: str | Identifier) -> None:
         namespace, name = self.identifier_to_database_and_table(identifier, NoSuchTableError)
@@ -173,14 +172,33 @@ class LakeCatalog(MetastoreCatalog):
         with self._write() as session:
             row = session.get(IcebergTable, (namespace, name), populate_existing=True, with_for_update=True)
             base = None if row is None else self.table_at(identifier, row.metadata_location)
-            staged = self._update_and_stage_table(base, identifier, requirements, updates)
-            if base is not None and staged.metadata == base.metadata:
+            staged = self._staged(base, identifier, requirements, updates)
+            if base is not None and staged.metadata is base.metadata:
                 return _response(base)
-            self._write_metadata(staged.metadata, staged.io, staged.metadata_location)
+            before = base.metadata_location if base else None
+            self._files.write(staged.metadata, staged.io, staged.metadata_location, before)
             fault_point("catalog.metadata-written")
             self._swap(session, row, namespace, name, staged.metadata_location)
             fault_point("catalog.pointer-swapped")
         return _response(staged)
+
+    def _staged(
+        self,
+        base: Table | None,
+        identifier: Identifier,
+        requirements: tuple[TableRequirement, ...],
+        updates: tuple[TableUpdate, ...],
+    ) -> Table:
+        """The table after the updates, with the place of its next metadata file, which is not written yet."""
+        if base is None:
+            return self._update_and_stage_table(base, identifier, requirements, updates)
+        for requirement in requirements:
+            requirement.validate(base.metadata)
+        metadata = updated(base.metadata, updates, base.metadata_location)
+        version = self._parse_metadata_version(base.metadata_location) + 1
+        provider = load_location_provider(metadata.location, metadata.properties)
+        location = provider.new_table_metadata_file_location(version)
+        return Table(identifier, metadata, location, self._load_file_io(metadata.properties, location), self)
 
     def begin_anew(self, session: Session, table: Table, metadata: Any) -> Table:
         """Swap the pointer to metadata that has no file before it; `session` is the one that this works within.
@@ -191,7 +209,7 @@ class LakeCatalog(MetastoreCatalog):
         identifier = namespace, name = table.name()[0], table.name()[1]
         version = self._parse_metadata_version(table.metadata_location) + 1
         location = table.location_provider().new_table_metadata_file_location(version)
-        self._write_metadata(metadata, table.io, location)
+        self._files.write(metadata, table.io, location)
         fault_point("catalog.metadata-written")
         self._swap(session, session.get(IcebergTable, identifier), namespace, name, location)
         session.query(IcebergTable).filter_by(namespace=namespace, name=name).update(

@@ -97,14 +97,15 @@ def _begin(catalog: "LakeCatalog", root: Path, table: "Table | None", change: Ch
 
 def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
     """Move the files into the table and put them into a new snapshot; returns each change's rows."""
+    from neurolake.storage.append import Append
     from neurolake.storage.data_files import describe_file
 
     metadata = transaction.table_metadata
     folder = Path(metadata.location) / "data"
     counts = []
-    update = transaction.update_snapshot()
     gone = _gone_files(transaction, changes[0])
-    with update.overwrite() if gone or changes[0].replace else update.merge_append() as producer:
+    overwrites = bool(gone) or changes[0].replace
+    with transaction.update_snapshot().overwrite() if overwrites else Append(transaction) as producer:
         for file in gone:
             producer.delete_data_file(file)
         for change in changes:
