@@ -50,6 +50,7 @@ fuzz-api: dev ## Ask every operation of the API with generated requests and acce
 	NEUROLAKE_FUZZ_EXAMPLES=$(EXAMPLES) $(RUN) pytest --timeout 0 tests/api/test_fuzz.py
 
 MINUTES ?= 10
+POINTS ?= 500
 fuzz-leaks: dev ## Random queries of people bound by policies, beside the same over masked copies (MINUTES=10)
 	NEUROLAKE_FUZZ_MINUTES=$(MINUTES) $(RUN) pytest -s --timeout 0 tests/security/test_leaks.py
 

@@ -50,7 +50,7 @@ def _appends_table() -> report.Table:
         )
     note = (
         f"{_WRITERS} threads of one process append to one table, each as soon as its last append is acknowledged; "
-        "SQLite, every commit on the disk. Appends that wait together share a snapshot. Every row is counted afterwards. "
+        "SQLite, every commit on the disk. Appends that wait together share a snapshot. Rows are counted afterwards. "
         "The target is for the commit; the other two show what making the file costs before it."
     )
     header = ("append of", "per second", "snapshots", "p50", "p99", "failures", "target", "")
