@@ -18,7 +18,7 @@ SYNC = $(UV) sync --frozen --compile-bytecode --python $(PYTHON)
 RUN = $(UV) run --no-sync
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks lint format bench clean require-python dev
+.PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -53,6 +53,9 @@ MINUTES ?= 10
 POINTS ?= 500
 fuzz-leaks: dev ## Random queries of people bound by policies, beside the same over masked copies (MINUTES=10)
 	NEUROLAKE_FUZZ_MINUTES=$(MINUTES) $(RUN) pytest -s --timeout 0 tests/security/test_leaks.py
+
+crash: dev ## Kill many writers at POINTS=500 steps of their commits: nothing acknowledged is lost or doubled
+	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest --timeout 0 tests/unit/query/change/test_crash_of_writers.py
 
 lint: dev ## Check style, types and the layers of imports
 	$(RUN) ruff check

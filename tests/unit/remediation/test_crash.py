@@ -51,9 +51,8 @@ PARTS = 3
 
 @pytest.fixture(scope="module")
 def children() -> Iterator[Children]:
-    started = Children(
-        "tests.unit.remediation.test_crash:work", ["neurolake.query.change.path", "neurolake.remediation.service"]
-    )
+    modules = ["neurolake.query.change.path", "neurolake.remediation.service"]
+    started = Children("tests.unit.remediation.test_crash:work", modules)
     yield started
     started.close()
 

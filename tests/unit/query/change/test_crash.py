@@ -45,9 +45,8 @@ PARTS = 4
 
 @pytest.fixture(scope="module")
 def children() -> Iterator[Children]:
-    started = Children(
-        "tests.unit.query.change.test_crash:work", ["neurolake.query.change.path", "neurolake.storage.orphans"]
-    )
+    modules = ["neurolake.query.change.path", "neurolake.storage.orphans"]
+    started = Children("tests.unit.query.change.test_crash:work", modules)
     yield started
     started.close()
 

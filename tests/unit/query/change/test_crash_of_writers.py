@@ -94,9 +94,7 @@ def _disagreement(lake: Lake, acknowledged: set[int]) -> str | None:
             "table": len(rows),
             "catalog": target.rows,
             "files": lake.warehouse.files(("bronze", "target")).rows,
-            "snapshots": sum(
-                one.added_rows for one in session.scalars(select(Snapshot).filter_by(dataset_id=target.id))
-            ),
+            "snapshots": sum(session.scalars(select(Snapshot.added_rows).filter_by(dataset_id=target.id))),
             "history": len(asked),
             "lineage": len({*session.scalars(into)} & asked),
             "access": len(written & asked),
