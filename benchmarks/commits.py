@@ -15,6 +15,7 @@ from benchmarks import measure, report
 if TYPE_CHECKING:
     from neurolake.app.lake import Lake
 
+_TABLE = "events"
 _WRITERS = 32
 _TARGET_PER_S = 200
 _YOUNG, _OLD, _AROUND = 20, 2_000, 20
@@ -71,7 +72,10 @@ def _history_table() -> report.Table:
             "met" if ratio <= _TARGET_RATIO else "MISSED",
         ),
     )
-    note = f"One writer, one file for each commit; median of the {_AROUND} commits around that snapshot."
+    note = (
+        f"One writer, one file for each commit; median of the {_AROUND} commits around that snapshot, on one table and "
+        "on the other in turns."
+    )
     return report.Table("Commits on a long history", note, ("snapshot", "p50", "ratio", "target", ""), rows)
 
 
@@ -111,17 +115,24 @@ def appends(kind: str) -> measure.Answer:
 
 
 def history() -> measure.Answer:
-    """Seconds of a commit around the 20th and the 2,000th snapshot."""
+    """Seconds of a commit around the 20th snapshot of one table and the 2,000th of another, in turns."""
+    times: dict[str, list[float]] = {_TABLE: [], "young": []}
     with tempfile.TemporaryDirectory() as folder, _lake(Path(folder)) as lake, measure.timed() as clock:
-        append = _prepared(lake, Path(folder))
-        times = []
-        for number in range(1, _OLD + _AROUND // 2):
-            began = time.perf_counter()
-            append(number)
-            times.append(time.perf_counter() - began)
-    young, old = (statistics.median(times[at - _AROUND // 2 - 1 : at + _AROUND // 2]) for at in (_YOUNG, _OLD))
-    steps = {str(at): statistics.median(times[at - 10 : at + 10]) for at in range(100, _OLD, 200)}
-    return {"seconds": clock.seconds, "young": young, "old": old, "steps": steps}
+        lake.query("CREATE TABLE bronze.young AS SELECT * FROM events")
+        appends = {table: _prepared(lake, Path(folder), table) for table in times}
+        for table, snapshots in ((_TABLE, _OLD), ("young", _YOUNG)):
+            for number in range(1, snapshots - _AROUND // 2):
+                appends[table](number)
+        for number in range(_AROUND):
+            for table, snapshots in ((_TABLE, _OLD), ("young", _YOUNG)):
+                began = time.perf_counter()
+                appends[table](snapshots - _AROUND // 2 + number)
+                times[table].append(time.perf_counter() - began)
+    return {
+        "seconds": clock.seconds,
+        "young": statistics.median(times["young"]),
+        "old": statistics.median(times[_TABLE]),
+    }
 
 
 @contextmanager
@@ -134,7 +145,7 @@ def _lake(home: Path) -> "Iterator[Lake]":
         yield lake
 
 
-def _prepared(lake: "Lake", folder: Path) -> Callable[[int], None]:
+def _prepared(lake: "Lake", folder: Path, table: str = _TABLE) -> Callable[[int], None]:
     """Appends a file of one row: the commit, with all that is recorded with it."""
     from neurolake.catalog import access, datasets, lineage
     from neurolake.compliance.audit import Entry, Touched
@@ -143,9 +154,9 @@ def _prepared(lake: "Lake", folder: Path) -> Callable[[int], None]:
     from neurolake.kernel.ids import new_id
     from neurolake.storage.warehouse import Change
 
-    fields = lake.warehouse.plan_fields(("bronze", "events"), [("batch", "BIGINT"), ("name", "VARCHAR")])
+    fields = lake.warehouse.plan_fields(("bronze", table), [("batch", "BIGINT"), ("name", "VARCHAR")])
     ids = ", ".join(f"{field.name}: {field.id}" for field in fields)
-    staged = folder / "lake" / "staging" / "prepared"
+    staged = folder / "lake" / "staging" / table
     staged.mkdir(parents=True)
     with lake.ingest_engine.session() as session:
         rows = "SELECT i AS batch, 'name' AS name FROM range(1, 4001) t(i)"
@@ -162,7 +173,7 @@ def _prepared(lake: "Lake", folder: Path) -> Callable[[int], None]:
 
         def facts(session: Any, done: Any) -> None:
             now = utc_now()
-            entry = datasets.by_name(session, "events")
+            entry = datasets.by_name(session, table)
             known = [datasets.ColumnFact(field.id, field.name, field.type) for field in done.fields]
             datasets.record_schema(session, entry, known, now)
             totals = (done.added_rows, done.total_rows, done.total_bytes, done.total_files)
@@ -175,7 +186,7 @@ def _prepared(lake: "Lake", folder: Path) -> Callable[[int], None]:
             touched = (Touched(entry.id, columns, done.snapshot_id),)
             lake.audit.append(session, Entry("change", "me", outcome="succeeded", datasets=touched, origin_id=run))
 
-        lake.warehouse.commit(Change(("bronze", "events"), (path,), fields, facts))
+        lake.warehouse.commit(Change(("bronze", table), (path,), fields, facts))
 
     return append
 

@@ -1,9 +1,7 @@
 """The process is killed (SIGKILL) at every fault point of an ingestion; then the lake is opened again."""
 
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,66 +18,28 @@ from neurolake.metadata.models import (
     Snapshot,
 )
 from neurolake.storage.orphans import referenced
+from tests.crashes import Children
 
-SERVER = """
-import os, sys
-import duckdb, pyarrow.parquet, pyiceberg.io.pyarrow
-import neurolake.ingestion.formats.delimited, neurolake.ingestion.formats.registry
-import neurolake.query.service, neurolake.quality.score, neurolake.quality.profile, neurolake.quality.sample
-import neurolake.storage.catalog, neurolake.storage.orphans
-from neurolake.app.lake import Lake
-from neurolake.kernel import faults
 
-def ingest(home, fatal, trace, acknowledged, files):
-    faults._FATAL, faults._TRACE = fatal, trace
+def work(home: Path, arm: Callable[[], None], acknowledge: Callable[[object], None], *files: str) -> None:
+    """Ingest the files, one after the other."""
+    arm()
     with Lake.open(home, sessions=2) as lake:
         lake.recover()
         for path in files:
-            stored = lake.ingest(path, dataset="t", mode="append", idempotency_key=path)["rows"]["stored"]
-            with open(acknowledged, "a") as file:
-                file.write(f"{stored}\\n")
-
-for line in sys.stdin:
-    home, fatal, trace, acknowledged, *files = line.rstrip("\\n").split("\\t")
-    pid = os.fork()
-    if pid == 0:
-        try:
-            ingest(home, int(fatal), trace or None, acknowledged, files)
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
-"""
+            acknowledge(lake.ingest(path, dataset="t", mode="append", idempotency_key=path)["rows"]["stored"])
 
 
+IMPORTS = (
+    "neurolake.ingestion.formats.delimited",
+    "neurolake.ingestion.formats.registry",
+    "neurolake.quality.score",
+    "neurolake.quality.profile",
+    "neurolake.quality.sample",
+    "neurolake.storage.orphans",
+)
 # Parts may run on several cores.
 PARTS = 4
-
-
-class Children:
-    """Runs ingestions in processes forked from one that has everything imported, so that each costs little."""
-
-    def __init__(self, files: tuple[Path, Path]) -> None:
-        self.files = files
-        self.server = subprocess.Popen(
-            [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, home: Path, *, fatal: int = 0, trace: Path | None = None) -> tuple[int, int]:
-        """Ingest both files; returns the exit code and how many ingestions were acknowledged."""
-        acknowledged = home.with_suffix(".acknowledged")
-        acknowledged.write_text("")
-        fields = [home, fatal, trace or "", acknowledged, *self.files]
-        assert self.server.stdin is not None
-        assert self.server.stdout is not None
-        self.server.stdin.write("\t".join(map(str, fields)) + "\n")
-        self.server.stdin.flush()
-        return int(self.server.stdout.readline()), len(acknowledged.read_text().split())
-
-    def close(self) -> None:
-        self.server.communicate(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -92,36 +52,40 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def children(files: tuple[Path, Path]) -> Iterator[Children]:
-    started = Children(files)
+def children() -> Iterator[Children]:
+    started = Children("tests.ingestion.test_crash:work", IMPORTS)
     yield started
     started.close()
 
 
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_kill_at_any_point_leaves_all_or_nothing(children: Children, tmp_path: Path, part: int) -> None:
+def test_a_kill_at_any_point_leaves_all_or_nothing(
+    children: Children, files: tuple[Path, Path], tmp_path: Path, part: int
+) -> None:
     trace = tmp_path / "trace"
-    assert children.run(tmp_path / "whole", trace=trace) == (0, 2)
+    whole = children.run(tmp_path / "whole", *files, trace=trace)
+    assert (whole.code, len(whole.acknowledged)) == (0, 2)
     points = trace.read_text().splitlines()
     assert len(points) >= 100, points
     numbers = range(1 + part, len(points) + 1, PARTS)
-    problems = {number: _kill_at(number, children, tmp_path / f"lake-{number}") for number in numbers}
+    problems = {number: _kill_at(number, children, files, tmp_path / f"lake-{number}") for number in numbers}
     assert {f"{number} {points[number - 1]}": problem for number, problem in problems.items() if problem} == {}
 
 
-def _kill_at(number: int, children: Children, home: Path) -> str | None:
+def _kill_at(number: int, children: Children, files: tuple[Path, Path], home: Path) -> str | None:
     passed = home.with_suffix(".trace")
-    code, acknowledged = children.run(home, fatal=number, trace=passed)
+    end = children.run(home, *files, fatal=number, trace=passed)
     # How often progress is saved depends on how long the steps take: a run may come to its end before the point.
-    if code != -signal.SIGKILL and (code != 0 or len(passed.read_text().splitlines()) >= number):
-        return f"did not die: {code}"
+    if end.code != -signal.SIGKILL and (end.code != 0 or len(passed.read_text().splitlines()) >= number):
+        return f"did not die: {end.code}"
     with Lake.open(home, sessions=2) as lake:
         lake.recover()
         for job in lake.ingestion.list():
             lake.ingestion.wait(job.id, 60)
-        problem = _disagreement(lake, at_least=20 * acknowledged)
-    if problem is None and (again := children.run(home)) != (0, 2):
+        problem = _disagreement(lake, at_least=20 * len(end.acknowledged))
+    again = None if problem else children.run(home, *files)
+    if again and (again.code, len(again.acknowledged)) != (0, 2):
         problem = f"the repetition failed: {again}"
     return problem or _after_repetition(home)
 

@@ -1,13 +1,10 @@
 """The process is killed (SIGKILL) after every durable step of a remediation; whoever comes next finishes it."""
 
-import json
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ from neurolake.kernel.principal import LOCAL
 from neurolake.metadata.models import RemediationPart, RemediationRun
 from neurolake.remediation.base import Request
 from neurolake.storage.orphans import referenced
+from tests.crashes import Children
 from tests.unit.remediation.conftest import wait_for
 from tests.unit.remediation.traces import holders
 
@@ -36,67 +34,25 @@ NOT_DURABLE = re.compile(r"database\.(?!after-commit)|file\.(synced|before-renam
 NOW_AND_THEN = ("database.", "audit.")
 """What other threads cross as well, so that there are not always as many of it."""
 
-SERVER = """
-import json, os, sys, time
-import duckdb, pyarrow.parquet, pyiceberg.io.pyarrow
-import neurolake.query.service, neurolake.query.change.path, neurolake.storage.catalog, neurolake.remediation.service
-from pydantic import TypeAdapter
-from neurolake.app.lake import Lake
-from neurolake.kernel import faults
-from neurolake.kernel.principal import LOCAL
-from neurolake.remediation.base import Request
 
-def remediate(home, at, number, trace, request):
-    wanted = TypeAdapter(Request).validate_json(request)
+def work(home: Path, arm: Callable[[], None], acknowledge: Callable[[object], None], action: str) -> None:
+    """Carry out a request and wait for its end."""
+    wanted = TypeAdapter(Request).validate_python(REQUESTS[action])
     with Lake.open(home, sessions=2) as lake:
-        lake.remediations
-        faults._FATAL, faults._AT, faults._TRACE = number, at, trace
-        run = lake.remediations.submit(wanted, LOCAL, dry_run=False)
-        while run["finished_at"] is None:
-            time.sleep(0.01)
-            run = lake.remediations.get(run["id"], LOCAL)
+        remediations = lake.remediations
+        arm()
+        run = wait_for(lake, remediations.submit(wanted, LOCAL, dry_run=False))
     assert run["state"] == "succeeded", run
+    acknowledge(action)
 
-for line in sys.stdin:
-    home, at, number, trace, request = json.loads(line)
-    pid = os.fork()
-    if pid == 0:
-        try:
-            remediate(home, at, number, trace, request)
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
-"""
+
 PARTS = 3
-
-
-class Children:
-    """Carries out a request in processes forked from one that has everything imported, so that each costs little."""
-
-    def __init__(self) -> None:
-        self.server = subprocess.Popen(
-            [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, home: Path, action: str, *, at: str = "", number: int = 0, trace: Path | None = None) -> int:
-        """Returns the exit code."""
-        assert self.server.stdin is not None
-        assert self.server.stdout is not None
-        fields = [str(home), at, number, str(trace) if trace else None, json.dumps(REQUESTS[action])]
-        self.server.stdin.write(json.dumps(fields) + "\n")
-        self.server.stdin.flush()
-        return int(self.server.stdout.readline())
-
-    def close(self) -> None:
-        self.server.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")
 def children() -> Iterator[Children]:
-    started = Children()
+    modules = ["neurolake.query.change.path", "neurolake.remediation.service"]
+    started = Children("tests.unit.remediation.test_crash:work", modules)
     yield started
     started.close()
 
@@ -135,7 +91,7 @@ def test_a_kill_at_any_point_is_made_good_by_a_start_or_by_asking_again(
     trace = place / f"trace-{action}-{part}"
     _begin_again(place)
     assert len(holders(home, ANN, NEAR)) > 5
-    assert children.run(home, action, trace=trace) == 0
+    assert children.run(home, action, trace=trace).code == 0
     assert _problem(home, action, start=False) is None
     names = Counter(name for name in trace.read_text().splitlines() if _counts(action, name))
     points = [(name, number) for name, count in sorted(names.items()) for number in _crossings(name, count)]
@@ -143,7 +99,7 @@ def test_a_kill_at_any_point_is_made_good_by_a_start_or_by_asking_again(
     problems = {}
     for number, (name, crossing) in list(enumerate(points))[part::PARTS]:
         _begin_again(place)
-        code = children.run(home, action, at=name, number=crossing)
+        code = children.run(home, action, at=name, fatal=crossing).code
         died = code == -signal.SIGKILL or (code == 0 and name.startswith(NOW_AND_THEN))
         problem = None if died else f"it ended with {code}"
         problems[f"{name} {crossing}"] = problem or _problem(home, action, start=number // PARTS % 2 == 0)

@@ -1,9 +1,7 @@
 """The process is killed (SIGKILL) at every fault point of a row of changes; then the lake is opened again."""
 
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from sqlalchemy import select
 from neurolake import Lake
 from neurolake.metadata.models import AccessEvent, AuditEntry, Dataset, LineageEdge, QueryRun, Snapshot, View
 from neurolake.storage.orphans import referenced
+from tests.crashes import Children
 
 CHANGES = (
     "CREATE TABLE bronze.t AS SELECT i AS id, 'n' || i AS name FROM range(10) AS r(i)",
@@ -30,65 +29,24 @@ STATES = (
 )
 """Dataset → (rows, rows that were changed, columns), after so many changes."""
 
-SERVER = """
-import os, sys
-import duckdb, pyarrow.parquet, pyiceberg.io.pyarrow
-import neurolake.query.service, neurolake.query.change.path, neurolake.storage.catalog, neurolake.storage.orphans
-from neurolake.app.lake import Lake
-from neurolake.kernel import faults
 
-def change(home, fatal, trace, acknowledged, changes):
+def work(home: Path, arm: Callable[[], None], acknowledge: Callable[[object], None]) -> None:
+    """Make the changes, one after the other."""
     with Lake.open(home, sessions=2) as lake:
         lake.recover()
-        faults._FATAL, faults._TRACE = fatal, trace
-        for sql in changes:
+        arm()
+        for number, sql in enumerate(CHANGES):
             lake.query(sql)
-            with open(acknowledged, "a") as file:
-                file.write("x")
+            acknowledge(number)
 
-for line in sys.stdin:
-    home, fatal, trace, acknowledged, *changes = line.rstrip("\\n").split("\\t")
-    pid = os.fork()
-    if pid == 0:
-        try:
-            change(home, int(fatal), trace or None, acknowledged, changes)
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
-"""
 
 PARTS = 4
 
 
-class Children:
-    """Makes changes in processes forked from one that has everything imported, so that each costs little."""
-
-    def __init__(self) -> None:
-        self.server = subprocess.Popen(
-            [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, home: Path, *, fatal: int = 0, trace: Path | None = None) -> tuple[int, int]:
-        """Make the changes; returns the exit code and how many were acknowledged."""
-        acknowledged = home.with_suffix(".acknowledged")
-        acknowledged.write_text("")
-        assert self.server.stdin is not None
-        assert self.server.stdout is not None
-        fields = [home, fatal, trace or "", acknowledged, *CHANGES]
-        self.server.stdin.write("\t".join(map(str, fields)) + "\n")
-        self.server.stdin.flush()
-        return int(self.server.stdout.readline()), len(acknowledged.read_text())
-
-    def close(self) -> None:
-        self.server.communicate(timeout=30)
-
-
 @pytest.fixture(scope="module")
 def children() -> Iterator[Children]:
-    started = Children()
+    modules = ["neurolake.query.change.path", "neurolake.storage.orphans"]
+    started = Children("tests.unit.query.change.test_crash:work", modules)
     yield started
     started.close()
 
@@ -97,7 +55,8 @@ def children() -> Iterator[Children]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_kill_at_any_point_leaves_a_change_whole_or_not_at_all(children: Children, tmp_path: Path, part: int) -> None:
     trace = tmp_path / "trace"
-    assert children.run(tmp_path / "whole", trace=trace) == (0, len(CHANGES))
+    whole = children.run(tmp_path / "whole", trace=trace)
+    assert (whole.code, len(whole.acknowledged)) == (0, len(CHANGES))
     points = trace.read_text().splitlines()
     assert len(points) >= 50, points
     numbers = range(1 + part, len(points) + 1, PARTS)
@@ -107,13 +66,13 @@ def test_a_kill_at_any_point_leaves_a_change_whole_or_not_at_all(children: Child
 
 def _kill_at(number: int, children: Children, home: Path) -> str | None:
     passed = home.with_suffix(".trace")
-    code, acknowledged = children.run(home, fatal=number, trace=passed)
+    end = children.run(home, fatal=number, trace=passed)
     # How often the threads beside it write depends on how long it takes: a run may come to its end before the point.
-    if code != -signal.SIGKILL and (code != 0 or len(passed.read_text().splitlines()) >= number):
-        return f"did not die: {code}"
+    if end.code != -signal.SIGKILL and (end.code != 0 or len(passed.read_text().splitlines()) >= number):
+        return f"did not die: {end.code}"
     with Lake.open(home, sessions=2) as lake:
         lake.recover()
-        return _disagreement(lake, acknowledged)
+        return _disagreement(lake, len(end.acknowledged))
 
 
 def _disagreement(lake: Lake, acknowledged: int) -> str | None:
