@@ -40,10 +40,18 @@ test-redis: dev ## Run the tests that need Redis, at the URL in NEUROLAKE_TEST_R
 	@test -n "$$NEUROLAKE_TEST_REDIS" || { echo "Set NEUROLAKE_TEST_REDIS to a redis:// URL." >&2; exit 2; }
 	$(RUN) pytest -m redis $(TESTS)
 
-test-spark: dev ## Run the tests that start Spark, which needs Java 17
+# Iceberg's runtime is for the Spark before ours, so that Spark has an environment of its own.
+ICEBERG_SPARK := .venv-iceberg-spark
+ICEBERG_JAR := $(ICEBERG_SPARK)/iceberg-spark-runtime-4.1_2.13-1.12.0.jar
+test-spark: dev ## Run the tests that start Spark, which needs Java 17 and Maven
 	@java -version >/dev/null 2>&1 || { echo "Install Java 17; on Debian: apt install openjdk-17-jre-headless" >&2; exit 2; }
 	$(SYNC) --group spark-test
-	$(RUN) pytest -m spark $(TESTS)
+	test -x $(ICEBERG_SPARK)/bin/python || $(PYTHON) -m venv $(ICEBERG_SPARK)
+	$(ICEBERG_SPARK)/bin/python -m pip install --quiet --disable-pip-version-check 'pyspark==4.1.4'
+	test -e $(ICEBERG_JAR) || mvn -q -B dependency:copy -DoutputDirectory=$(ICEBERG_SPARK) \
+		-Dartifact=org.apache.iceberg:iceberg-spark-runtime-4.1_2.13:1.12.0
+	NEUROLAKE_TEST_ICEBERG_SPARK=$(ICEBERG_SPARK)/bin/python NEUROLAKE_TEST_ICEBERG_JAR=$(ICEBERG_JAR) \
+		$(RUN) pytest -m spark $(TESTS)
 
 EXAMPLES ?= 300
 fuzz-api: dev ## Ask every operation of the API with generated requests and accept no 5xx (EXAMPLES=300 each)
@@ -73,7 +81,7 @@ bench: require-python $(filter .venv-tools/%,$(UV)) ## Measure against the targe
 	$(RUN) python -m benchmarks.run $(if $(ONLY),--only $(ONLY))
 
 clean: ## Remove environments, caches and benchmark data; lakes stay
-	rm -rf .venv .venv-tools .venv-bench dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-tools .venv-bench $(ICEBERG_SPARK) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf benchmarks/data benchmarks/.work
 	find src tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -115,7 +115,7 @@ def test_the_description_says_how_to_come_in(admin: TestClient) -> None:
     described = admin.get("/openapi.json").json()
     assert set(described["components"]["securitySchemes"]) == {"bearer", "key", "cookie"}
     for path, methods in described["paths"].items():
-        is_open = path in ("/api/auth", "/api/neurolake/system/health") or path.startswith(
+        is_open = path in ("/api/auth", "/api/neurolake/system/health", "/iceberg/v1/oauth/tokens") or path.startswith(
             ("/api/auth/login", "/api/auth/refresh", "/api/auth/logout", "/api/auth/oidc")
         )
         for method, operation in methods.items():

@@ -32,6 +32,7 @@ OPEN = frozenset(
         "/api/auth/oidc/login",
         "/api/auth/oidc/callback",
         "/api/neurolake/system/health",
+        "/iceberg/v1/oauth/tokens",
     )
 )
 OPEN_BELOW = ("/static-offline-docs/", "/problems/")

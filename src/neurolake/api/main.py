@@ -24,7 +24,9 @@ from neurolake.api import (
     compliance,
     ingestion,
     lineage,
+    maintenance,
     oidc,
+    openlineage,
     patterns,
     policies,
     problems,
@@ -37,6 +39,9 @@ from neurolake.api import (
 )
 from neurolake.api.access import Access, limits, requires
 from neurolake.api.guard import Guard
+from neurolake.api.iceberg import namespaces as iceberg_namespaces
+from neurolake.api.iceberg import tables as iceberg_tables
+from neurolake.api.iceberg import tokens as iceberg_tokens
 from neurolake.api.responses import ExactJson
 from neurolake.api.site import Site
 from neurolake.app.lake import Lake
@@ -50,6 +55,8 @@ _PARTS = (
     (catalog.samples, "query"),
     (stewardship.router, "catalog"),
     (lineage.router, "catalog"),
+    (openlineage.router, "catalog"),
+    (maintenance.router, "ingest"),
     (quality.scores, "catalog"),
     (quality.webhooks, "admin"),
     (quality.router, "query"),
@@ -61,6 +68,8 @@ _PARTS = (
     (policies.router, "compliance"),
     (remediation.router, "compliance"),
     (admin.router, "admin"),
+    (iceberg_namespaces.router, "iceberg"),
+    (iceberg_tables.router, "iceberg"),
 )
 """Every router with the scope that an API key needs for it."""
 _FIRST_ANSWER_S = 0.3
@@ -91,6 +100,8 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.started = time.monotonic()
         app.state.recovered = asyncio.create_task(_recover(lake))
+        if lake.settings.openlineage_url:
+            lake.openlineage.start()
         if ready is not None:
             ready()
         yield
@@ -109,7 +120,7 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     app.state.leaving = threading.Event()
     _stand_before(app, lake.identity if known else None, site)
     problems.install(app)
-    for open_part in (auth.router, oidc.router, system.health_router):
+    for open_part in (auth.router, oidc.router, system.health_router, iceberg_tokens.router):
         app.include_router(open_part)
     for part, scope in _PARTS:
         app.include_router(part, dependencies=requires(scope))

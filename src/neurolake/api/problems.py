@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from neurolake.api.iceberg import errors as iceberg
 from neurolake.api.responses import ExactJson
 from neurolake.kernel.errors import InvalidInput, LimitExceeded, NeuroLakeError, NotFound
 
@@ -37,7 +38,9 @@ def response(request: Request, body: Mapping[str, Any], headers: Mapping[str, st
 
 
 def answer(body: Mapping[str, Any], scope: Scope, headers: Mapping[str, str] | None = None) -> Response:
-    """A problem as a response within an ASGI scope."""
+    """A problem as a response within an ASGI scope; the Iceberg catalog's clients have a form of their own."""
+    if scope["path"].startswith(iceberg.PREFIX):
+        return iceberg.answer(body, scope, {**_headers(int(body["status"]), body), **(headers or {})})
     shown = {
         **body,
         "type": f"/problems/{body['type']}",

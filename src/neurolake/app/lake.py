@@ -41,10 +41,13 @@ if TYPE_CHECKING:
     from neurolake.compliance.policies.service import Policies
     from neurolake.gate.gate import Gate
     from neurolake.gate.service import SchemaPolicies
+    from neurolake.iceberg.service import IcebergCatalog
     from neurolake.identity.events import Happened
     from neurolake.ingestion.service import Ingestion
+    from neurolake.maintenance.service import Maintenance
     from neurolake.nuic.quality.alerting import Webhooks
     from neurolake.nuic.service import Nuic
+    from neurolake.openlineage.service import OpenLineage
     from neurolake.query.results import Result
     from neurolake.query.service import Queries
     from neurolake.remediation.service import Remediations
@@ -69,6 +72,10 @@ class Lake:
         logs.configure(self.home / "logs")
         self.owner = Owner(self.home / "tmp" / "owners")
         self.database = Database(settings.metadata_url or f"sqlite:///{self.home / 'catalog.db'}")
+        if settings.openlineage_url:
+            from neurolake.openlineage.outbox import Outbox
+
+            self.database.before_commit.append(Outbox(reads=settings.openlineage_reads).write)
         self.landing = Landing(self.home / "landing", max_bytes=settings.max_upload_bytes)
         self.warehouse = Warehouse(self.database, self.home / "warehouse")
         self.warehouse.create_zones()
@@ -240,6 +247,24 @@ class Lake:
         return Stewardship(self.database, self.policies, self.audit)
 
     @cached_property
+    def iceberg(self) -> "IcebergCatalog":
+        """The catalog for other engines, by Iceberg's REST protocol."""
+        from neurolake.iceberg.place import Place
+        from neurolake.iceberg.service import IcebergCatalog
+
+        place = Place(self.database, self.warehouse, self.policies, self.audit, self.gate, lambda: self.queries)
+        return IcebergCatalog(place)
+
+    @cached_property
+    def maintenance(self) -> "Maintenance":
+        """Tables kept fit to be read."""
+        from neurolake.maintenance.place import Place
+        from neurolake.maintenance.service import Maintenance
+
+        staging = self.home / "staging" / self.owner.id
+        return Maintenance(Place(self.database, self.warehouse, self.policies, self.audit, self.ingest_engine, staging))
+
+    @cached_property
     def nuic(self) -> "Nuic":
         """What is concluded from the catalog, by subject."""
         from neurolake.app.asking import GovernedAsking
@@ -301,6 +326,21 @@ class Lake:
         """
         self.nuic.quality.need_manage(dataset, principal)
         return self.measurer.measure(self.known_dataset_id(dataset, principal))
+
+    @cached_property
+    def openlineage(self) -> "OpenLineage":
+        """Lineage that others tell, and that is told to others.
+
+        Raises:
+            InvalidOption: Events are to go to an address of an unknown kind, or the package for it is missing.
+        """
+        from neurolake.openlineage.sender import Sender, emitter
+        from neurolake.openlineage.service import OpenLineage
+
+        url, key = self.settings.openlineage_url, self.settings.openlineage_key
+        emit = emitter(url, key.get_secret_value() if key else None) if url else None
+        sender = Sender(self.database, emit) if emit else None
+        return OpenLineage(self.database, self.policies, self.audit, self.nuic, sender)
 
     @cached_property
     def personal_data(self) -> "PersonalDataService":
@@ -463,6 +503,7 @@ class Lake:
         services = (
             "quality_watch",
             "nuic",
+            "openlineage",
             "remediations",
             "ingestion",
             "personal_data",

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
         rate_limit, endpoint_rate_limit: Requests of one user, over all and per endpoint; they hold when `auth` is
             required.
         rate_limit_url: Where requests are counted: `memory:`, or `redis://…` for several servers together.
+        openlineage_url: Where events of OpenLineage go: a lineage server (`http(s)://…`) or a file (`file:///…`); None
+            sends none.
+        openlineage_key: The lineage server's API key.
+        openlineage_reads: Whether queries that only read are told, too.
         oidc_issuer, oidc_client_id, oidc_client_secret: An OpenID Connect provider to sign in at.
         oidc_name_claim, oidc_groups_claim, oidc_roles_claim: Its claims with the user's name, groups and roles.
         oidc_roles: What its groups or roles mean here: `{"lake-admins": "admin"}`. All others give no role.
@@ -90,6 +94,9 @@ class Settings(BaseSettings):
     rate_limit: str = "3000/minute"
     endpoint_rate_limit: str = "1200/minute"
     rate_limit_url: str = "memory:"
+    openlineage_url: str | None = None
+    openlineage_key: SecretStr | None = None
+    openlineage_reads: bool = False
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None

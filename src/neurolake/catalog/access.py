@@ -8,6 +8,7 @@ from typing import Literal, cast
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.orm import Session
 
+from neurolake.catalog import told
 from neurolake.metadata.models import AccessEvent
 from neurolake.metadata.rows import add_rows
 
@@ -30,6 +31,8 @@ class Access:
 def record(session: Session, accesses: Iterable[Access]) -> None:
     """Record accesses."""
     session.flush()
+    accesses = list(accesses)
+    told.accessed(session, accesses)
     rows = [{**vars(access), "columns": list(access.columns)} for access in accesses]
     add_rows(session.connection(), _EVENTS, rows)
 

@@ -13,7 +13,7 @@ from neurolake.metadata.rows import add_rows
 
 _EDGES = cast("Table", LineageEdge.__table__)
 
-NodeKind = Literal["file", "landing", "ingestion", "dataset", "query", "result"]
+NodeKind = Literal["file", "landing", "ingestion", "dataset", "query", "result", "external"]
 DirectKind = Literal["identity", "transformation", "aggregation"]
 IndirectKind = Literal["join", "filter", "group_by", "sort", "window", "condition"]
 EdgeKind = DirectKind | IndirectKind
@@ -22,7 +22,10 @@ Evidence = Literal["recorded", "parsed", "agreed", "proved"]
 
 @dataclass(frozen=True)
 class Node:
-    """An end of an edge. `id`: file name, SHA-256, job id, dataset id or query id; `column` for a column's edge."""
+    """An end of an edge. `id`: file name, SHA-256, job id, dataset id or query id; `column` for a column's edge.
+
+    Something external is a dataset or a program of others', by its name.
+    """
 
     kind: NodeKind
     id: str

@@ -10,12 +10,24 @@ from typing import NoReturn
 import typer
 
 from neurolake import __version__
-from neurolake.cli import audit, glossary, key, lineage, policy, quality, stewardship, template, user
+from neurolake.cli import (
+    audit,
+    glossary,
+    key,
+    lineage,
+    openlineage,
+    policy,
+    quality,
+    stewardship,
+    template,
+    user,
+)
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
 from neurolake.cli.ingest import ingest
 from neurolake.cli.insights import accept, insights, recommend
+from neurolake.cli.maintain import maintain
 from neurolake.cli.output import INTERRUPTED
 from neurolake.cli.pattern import commands as pattern_commands
 from neurolake.cli.query import query
@@ -49,7 +61,21 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
-    for command in (init, serve, ingest, query, search, datasets, dataset, jobs, pii, scan, remediate, doctor):
+    for command in (
+        init,
+        serve,
+        ingest,
+        query,
+        search,
+        datasets,
+        dataset,
+        jobs,
+        pii,
+        scan,
+        remediate,
+        maintain,
+        doctor,
+    ):
         app.command()(command)
     for said in _KNOWN:
         app.command(rich_help_panel="What is known of datasets")(said)
@@ -57,6 +83,7 @@ def build() -> typer.Typer:
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(pattern_commands(), name="pattern")
+    app.add_typer(openlineage.commands(), name="openlineage")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(quality.commands(), name="quality")
     app.add_typer(template.commands(), name="template")

@@ -3,6 +3,9 @@
 from neurolake.engine.base import FileGroup, Scan, ScanColumn
 from neurolake.engine.sql import ident, literal
 
+# A folder `name=value` of a partition says nothing that the file does not say, and says it as a text.
+_PLAIN = "hive_partitioning = false"
+
 
 def scan_view(name: str, scan: Scan) -> str:
     """SQL that makes a scan readable as the table `name`."""
@@ -30,12 +33,12 @@ def _group_query(group: FileGroup, columns: tuple[ScanColumn, ...], more: list[s
     files = ", ".join(literal(file) for file in group.files)
     if group.steady or not present:
         # By name, where that is the same: with a schema given DuckDB takes every file for one row and joins badly.
-        return f"SELECT {select} FROM read_parquet([{files}])"
+        return f"SELECT {select} FROM read_parquet([{files}], {_PLAIN})"
     entries = ", ".join(
         f"{column.field_id}: {{'name': {literal(column.name)}, 'type': {literal(column.type)}, 'default_value': NULL}}"
         for column in present
     )
-    return f"SELECT {select} FROM read_parquet([{files}], schema = MAP {{{entries}}})"
+    return f"SELECT {select} FROM read_parquet([{files}], {_PLAIN}, schema = MAP {{{entries}}})"
 
 
 def _null(column: ScanColumn) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from neurolake.catalog import told
 from neurolake.ingestion.base import IngestRequest, Job
 from neurolake.kernel.errors import IdempotencyConflict, NeuroLakeError, NotFound
 from neurolake.metadata.models import IngestionJob
@@ -83,6 +84,8 @@ def fail(session: Session, job_id: str, error: NeuroLakeError, now: datetime, *,
         return
     job.state = "cancelled" if cancelled else "failed"
     job.error, job.finished_at = error.problem(), now
+    if not cancelled:
+        told.failed(session, told.Failure(job_id, "ingest", None, error.title, now))
 
 
 def save_progress(session: Session, job_id: str, step: str, progress: float) -> None:

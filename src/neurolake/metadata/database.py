@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from neurolake.kernel.errors import InvalidOption, Unavailable
 from neurolake.kernel.faults import fault_point
 
-HEAD = "0022"
+HEAD = "0023"
 _BUSY_TIMEOUT_S = 60
 _CONNECTIONS_KEPT = 24
 _MORE_CONNECTIONS = 40
@@ -31,6 +31,9 @@ class Database:
 
     Args:
         url: `sqlite:///path` or `postgresql+psycopg://…`.
+
+    Attributes:
+        before_commit: Called with each session for writing, when its work is done and not committed yet.
 
     Raises:
         InvalidOption: The URL is of another kind, or its driver is not installed.
@@ -51,6 +54,7 @@ class Database:
         self.on_commit: list[Callable[[Session], None]] = []
         # Threads wait for one another here, as SQLite has who finds it busy look again after a sleep.
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
+        self.before_commit: list[Callable[[Session], None]] = []
         try:
             self._upgrade()
         except OperationalError as error:
@@ -73,6 +77,8 @@ class Database:
         engine = self._writing if durable else self._relaxed
         with self._writer, Session(engine, expire_on_commit=False) as session:
             yield session
+            for last in self.before_commit:
+                last(session)
             fault_point("database.before-commit")
             session.commit()
             fault_point("database.after-commit")

@@ -8,9 +8,9 @@ from typing import Any, Protocol, cast
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from neurolake.catalog import access, lineage
+from neurolake.catalog import access, lineage, told
 from neurolake.kernel.errors import NeuroLakeError, NotFound, Unavailable
-from neurolake.metadata.models import AccessEvent, QueryRun
+from neurolake.metadata.models import AccessEvent, Dataset, QueryRun
 from neurolake.metadata.rows import add_rows
 from neurolake.optimizer.cost import runs
 from neurolake.query.base import Run, State
@@ -70,6 +70,8 @@ class Asked(Protocol):
     @property
     def asked_at(self) -> datetime: ...
     @property
+    def target(self) -> str | None: ...
+    @property
     def announced(self) -> State | None: ...
 
 
@@ -102,11 +104,21 @@ def finish(session: Session, ended: Sequence[Ending]) -> list[Run]:
     rows = [_asked(one.live) | _ended(one) for one in ended]
     new = [row for one, row in zip(ended, rows, strict=True) if not _was_announced(session, one)]
     add_rows(session.connection(), _RUNS, new)
+    for one in ended:
+        if one.outcome.state == "failed" and one.live.target is not None:
+            told.failed(session, _failure(session, one, one.live.target))
     done = [one for one in ended if one.outcome.kept]
     access.record(session, [read for one in done for read in _reads(one)])
     lineage.record(session, [edge for one in done for edge in _edges(one)], now=ended[0].at)
     runs.record(session, [_completed(one) for one in ended if one.outcome.measured])
     return [_as_ended(row) for row in rows]
+
+
+def _failure(session: Session, one: Ending, target: str) -> told.Failure:
+    dataset = session.get(Dataset, target)
+    name = f"{dataset.zone}.{dataset.name}" if dataset else None
+    why = one.outcome.error.title if one.outcome.error else NeuroLakeError.title
+    return told.Failure(one.live.id, "change", name, why, one.at)
 
 
 def _was_announced(session: Session, one: Ending) -> bool:

@@ -18,11 +18,13 @@ from pyiceberg.exceptions import (
     NoSuchViewError,
     TableAlreadyExistsError,
 )
+from pyiceberg.io import FileIO, load_file_io
 from pyiceberg.partitioning import UNPARTITIONED_PARTITION_SPEC, PartitionSpec
 from pyiceberg.table import CommitTableResponse, Table
 from pyiceberg.table.locations import load_location_provider
+from pyiceberg.table.metadata import TableMetadata
 from pyiceberg.table.sorting import UNSORTED_SORT_ORDER, SortOrder
-from pyiceberg.table.update import TableRequirement, TableUpdate
+from pyiceberg.table.update import TableRequirement, TableUpdate, update_table_metadata
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -72,6 +74,10 @@ class LakeCatalog(MetastoreCatalog):
         properties = {key: value for key, value in self.properties.items() if key != "warehouse"}
         warehouse = self.properties["warehouse"]
         return LakeCatalog(self._database, warehouse, session=session, known=self._files, **properties)
+
+    def _load_file_io(self, properties: Properties = EMPTY_DICT, location: str | None = None) -> FileIO:  # noqa: ARG002
+        # What a table's properties say of it is another client's word, and would have its code loaded here.
+        return load_file_io(self.properties, location)
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
@@ -199,6 +205,42 @@ class LakeCatalog(MetastoreCatalog):
         provider = load_location_provider(metadata.location, metadata.properties)
         location = provider.new_table_metadata_file_location(version)
         return Table(identifier, metadata, location, self._load_file_io(metadata.properties, location), self)
+
+    def io(self) -> FileIO:
+        """Access to the tables' files."""
+        return self._load_file_io(location=self.properties["warehouse"])
+
+    def updated(self, updates: tuple[TableUpdate, ...], base: Table | None) -> TableMetadata:
+        """A table's metadata with updates; without `base`, that of a new table.
+
+        Raises:
+            ValueError: They do not fit.
+        """
+        if base is None:
+            return update_table_metadata(self._empty_table_metadata(), updates, enforce_validation=True)
+        return update_table_metadata(base.metadata, updates, metadata_location=base.metadata_location)
+
+    def stage(self, metadata: TableMetadata, base: Table | None) -> str:
+        """Write metadata that is to follow `base` into a file of its own, to which no pointer leads; returns where."""
+        version = self._parse_metadata_version(base.metadata_location) + 1 if base else 0
+        provider = load_location_provider(metadata.location, metadata.properties)
+        location = provider.new_table_metadata_file_location(version)
+        before = base.metadata_location if base else None
+        self._files.write(metadata, self._load_file_io(location=location), location, before)
+        fault_point("catalog.metadata-written")
+        return location
+
+    def point(self, session: Session, table: tuple[str, str], base: str | None, location: str) -> None:
+        """Swap a table's pointer from one metadata file to another; without `base` the table is new.
+
+        Raises:
+            CommitFailedException: The pointer is elsewhere.
+        """
+        row = session.get(IcebergTable, table, populate_existing=True, with_for_update=True)
+        if (row.metadata_location if row else None) != base:
+            raise CommitFailedException(f"Table has been updated by another process: {'.'.join(table)}")
+        self._swap(session, row, *table, location)
+        fault_point("catalog.pointer-swapped")
 
     def begin_anew(self, session: Session, table: Table, metadata: Any) -> Table:
         """Swap the pointer to metadata that has no file before it; `session` is the one that this works within.

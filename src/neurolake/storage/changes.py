@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from neurolake.kernel.errors import CommitConflict
 from neurolake.storage.types import Field
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 TableName = tuple[str, str]
 """Zone and name."""
+
+
+class Moved(CommitConflict):
+    """The pointer of a table is not where it was when a commit was prepared; prepare again."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Iceberg's description of a Parquet file that the engine wrote, taken from the file's own footer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from neurolake.kernel.errors import Conflict
 
 if TYPE_CHECKING:
     from pyiceberg.manifest import DataFile
@@ -17,18 +20,55 @@ _KEPT = 16
 
 
 def describe_file(path: Path, metadata: "TableMetadata") -> "DataFile":
-    """Build the manifest entry's data file: rows, sizes, null counts and bounds per column."""
+    """Build the manifest entry's data file: rows, sizes, null counts and bounds per column.
+
+    Raises:
+        Conflict: The table is partitioned, and the file's rows do not belong into one partition.
+    """
     import pyarrow.parquet as pq
-    from pyiceberg.io.pyarrow import data_file_statistics_from_parquet_metadata
-    from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
 
     footer = pq.read_metadata(path)
     schema = metadata.schema()
-    statistics = data_file_statistics_from_parquet_metadata(
-        footer,
-        stats_columns=_plan(schema, metadata.properties, footer),
-        parquet_column_mapping=_field_ids(schema, footer),
+    statistics = _statistics(schema, metadata.properties, footer, _field_ids(schema, footer))
+    try:
+        partition = statistics.partition(metadata.spec(), schema)
+    except (ValueError, TypeError) as error:
+        raise Conflict(
+            "The table is partitioned, and rows of several partitions are to be written at once.",
+            hint="Write to it with the engine that partitioned it.",
+        ) from error
+    return _data_file(path, statistics, partition, metadata.default_spec_id)
+
+
+def describe_held(
+    path: Path,
+    footer: Any,
+    columns: "Schema",
+    ids: Mapping[str, int],
+    partition: Any,
+    spec_id: int,
+) -> "DataFile":
+    """The same for a file of another engine's.
+
+    Args:
+        columns: The columns that the file holds, as it names them.
+        ids: Path in the file → field id, for every leaf.
+        partition: Of the table's partitioning `spec_id`.
+    """
+    return _data_file(path, _statistics(columns, {}, footer, ids), partition, spec_id)
+
+
+def _statistics(schema: "Schema", properties: dict[str, str], footer: Any, ids: Mapping[str, int]) -> Any:
+    from pyiceberg.io.pyarrow import data_file_statistics_from_parquet_metadata
+
+    return data_file_statistics_from_parquet_metadata(
+        footer, stats_columns=_plan(schema, properties, footer, ids), parquet_column_mapping=dict(ids)
     )
+
+
+def _data_file(path: Path, statistics: Any, partition: Any, spec_id: int) -> "DataFile":
+    from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
+
     figures: dict[str, Any] = statistics.to_serialized_dict()
     figures["column_sizes"] = {
         field_id: size for field_id, size in figures["column_sizes"].items() if field_id < FIRST_HIDDEN_FIELD_ID
@@ -37,10 +77,10 @@ def describe_file(path: Path, metadata: "TableMetadata") -> "DataFile":
         content=DataFileContent.DATA,
         file_path=str(path),
         file_format=FileFormat.PARQUET,
-        partition=statistics.partition(metadata.spec(), schema),
+        partition=partition,
         file_size_in_bytes=path.stat().st_size,
         sort_order_id=None,
-        spec_id=metadata.default_spec_id,
+        spec_id=spec_id,
         equality_ids=None,
         key_metadata=None,
         **figures,
@@ -59,13 +99,13 @@ def _field_ids(schema: "Schema", footer: Any) -> dict[str, int]:
     return known | {path: FIRST_HIDDEN_FIELD_ID + number for number, path in enumerate(hidden)}
 
 
-def _plan(schema: "Schema", properties: dict[str, str], footer: Any) -> dict[int, Any]:
+def _plan(schema: "Schema", properties: dict[str, str], footer: Any, ids: Mapping[str, int]) -> dict[int, Any]:
     from pyiceberg.io.pyarrow import MetricModeTypes, MetricsMode, StatisticsCollector, compute_statistics_plan
     from pyiceberg.types import StringType
 
     plan = dict(compute_statistics_plan(schema, properties))
     unbounded = _without_bounds(footer)
-    for path, field_id in _field_ids(schema, footer).items():
+    for path, field_id in ids.items():
         if field_id >= FIRST_HIDDEN_FIELD_ID:
             plan[field_id] = StatisticsCollector(field_id, StringType(), MetricsMode(MetricModeTypes.NONE), path)
         elif path in unbounded:

@@ -50,7 +50,7 @@ def expire(
         return frozenset()
     there = (path for path in Path(table.location()).rglob("*") if path.is_file())
     before = frozenset((*files_of(table), *there))
-    snapshot, written, entries = _condensed(table, current)
+    snapshot, written, entries = condensed(table, current)
     after = catalog.begin_anew(session, table, _only(table, snapshot))
     for path in (*written, Path(after.metadata_location)):
         sync_file(path)
@@ -65,6 +65,8 @@ def files_of(table: "Table") -> Iterator[Path]:
     yield Path(table.metadata_location)
     for entry in table.metadata.metadata_log:
         yield Path(entry.metadata_file)
+    for statistics in (*table.metadata.statistics, *table.metadata.partition_statistics):
+        yield Path(statistics.statistics_path)
     seen: set[str] = set()
     for snapshot in table.metadata.snapshots:
         yield Path(snapshot.manifest_list)
@@ -77,7 +79,7 @@ def files_of(table: "Table") -> Iterator[Path]:
                 yield Path(item.data_file.file_path)
 
 
-def _condensed(table: "Table", current: "Snapshot") -> "tuple[Snapshot, list[Path], list[ManifestEntry]]":
+def condensed(table: "Table", current: "Snapshot") -> "tuple[Snapshot, list[Path], list[ManifestEntry]]":
     """A snapshot of the same files with manifests of its own; also the files written for it, and its entries."""
     from pyiceberg.manifest import write_manifest_list
     from pyiceberg.table.snapshots import Operation, Snapshot, Summary

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,10 @@ from neurolake.kernel.errors import NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
-from neurolake.storage.changes import Change, Committed, SchemaStep, TableName
-from neurolake.storage.durable import sync_file, sync_folder
+from neurolake.storage.changes import Change, Committed, Moved, SchemaStep, TableName
+from neurolake.storage.durable import storage_error, sync_file, sync_folder
 from neurolake.storage.file_statistics import FileStatistics
+from neurolake.storage.foreign.properties import BY_ID
 from neurolake.storage.group_commit import GroupCommit
 from neurolake.storage.schema import planned_fields
 from neurolake.storage.types import Field, fields_of
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from pyiceberg.table.snapshots import Snapshot
 
     from neurolake.storage.catalog import LakeCatalog
+    from neurolake.storage.foreign.prepare import Prepared, Proposal
 
-__all__ = ["ZONES", "Change", "Committed", "DataFiles", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
+__all__ = ["ZONES", "Change", "Committed", "DataFiles", "Moved", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
 
 ZONES = ("bronze", "silver", "gold")
 
@@ -70,7 +72,7 @@ class Warehouse:
         self._database = database
         self._catalog: LakeCatalog | None = None
         self._commits = GroupCommit(self._apply)
-        self._files_at: dict[tuple[str, int, int], TableFiles] = {}
+        self._files_at: dict[tuple[str, str, int, int], TableFiles] = {}
 
     @property
     def catalog(self) -> "LakeCatalog":
@@ -115,7 +117,8 @@ class Warehouse:
         snapshot = _snapshot_at(loaded, snapshot_id, as_of)
         if snapshot is None:
             return TableFiles(None, fields_of(loaded.schema()), (), 0, 0)
-        key = (str(loaded.metadata.table_uuid), snapshot.snapshot_id, len(loaded.schemas()))
+        # A table's id may be another client's choice, its folder is not.
+        key = (loaded.location(), str(loaded.metadata.table_uuid), snapshot.snapshot_id, len(loaded.schemas()))
         if key not in self._files_at:
             self._files_at[key] = _table_files(loaded, snapshot)
         current = fields_of(loaded.schema()) if snapshot_id is None and as_of is None else self._files_at[key].fields
@@ -175,6 +178,83 @@ class Warehouse:
         for folder in {path.parent for path in gone}:
             sync_folder(folder)
         return gone
+
+    def prepare(self, proposal: "Proposal", location: str | None = None) -> "Prepared":
+        """Check what another Iceberg engine asks for, and write what it needs; nothing of it is visible yet.
+
+        Args:
+            location: The folder of a table that is to be made.
+
+        Raises:
+            NotFound: There is no such table.
+            CommitConflict: The table does not meet the requirements.
+            InvalidInput: It cannot be read here, or names files that are not the table's.
+            LimitExceeded: It is too large.
+            StorageFull: No space is left.
+        """
+        from neurolake.storage.foreign.prepare import prepare
+
+        base = self._load(proposal.table) if location is None else None
+        try:
+            return prepare(self.catalog, proposal, base, location or self._load(proposal.table).location())
+        except OSError as error:
+            raise storage_error(error, "committing the table") from error
+
+    def update(
+        self, table: "Table", updates: "tuple[Any, ...]", facts: Callable[[Session], None], written: Sequence[Path]
+    ) -> None:
+        """Change a table's metadata, and nothing else of it.
+
+        Args:
+            table: As it is; another commit in between is a conflict.
+            facts: Called inside the transaction.
+            written: Files that the new metadata need; they go when the commit is not made.
+
+        Raises:
+            CommitConflict: Another commit won.
+        """
+        from pyiceberg.exceptions import CommitFailedException
+
+        metadata = self.catalog.updated(updates, table)
+        place = Path(self.catalog.stage(metadata, table))
+        new = [*written, place]
+        try:
+            for path in new:
+                sync_file(path)
+            sync_folder(place.parent)
+            name = (table.name()[0], table.name()[1])
+            with self._database.write() as session:
+                self.catalog.within(session).point(session, name, table.metadata_location, str(place))
+                facts(session)
+                fault_point("warehouse.facts-written")
+        except CommitFailedException as error:
+            # After any other error the database may have committed, and needs the files.
+            for path in new:
+                path.unlink(missing_ok=True)
+            raise Moved(f"Another commit won: {error}") from error
+
+    def swap(self, prepared: "Sequence[Prepared]", facts: "Callable[[Session, Prepared], None]") -> None:
+        """Make prepared commits of several tables visible, all or none.
+
+        Args:
+            facts: Called inside the transaction for each; writes what is to become visible with it.
+
+        Raises:
+            Moved: One of the tables is not as it was when its commit was prepared.
+        """
+        from pyiceberg.exceptions import CommitFailedException
+        from sqlalchemy.exc import IntegrityError
+
+        try:
+            with self._database.write() as session:
+                catalog = self.catalog.within(session)
+                # In one order, so that two commits of the same tables do not wait for each other.
+                for one in sorted(prepared, key=lambda one: one.table):
+                    catalog.point(session, one.table, one.base.metadata_location if one.base else None, one.location)
+                    facts(session, one)
+                fault_point("warehouse.facts-written")
+        except (CommitFailedException, IntegrityError) as error:
+            raise Moved(f"Another commit won: {error}") from error
 
     def location(self, table: TableName) -> Path:
         """The table's folder.
@@ -253,6 +333,8 @@ def _table_files(table: "Table", snapshot: "Snapshot") -> TableFiles:
 
 def _steady(table: "Table") -> bool:
     """Whether no schema that the table ever had gives a name another field, or a field another name or type."""
+    if table.properties.get(BY_ID) == "true":
+        return False
     columns = {column for schema in table.schemas().values() for column in _columns(fields_of(schema))}
     names = {(path, name) for path, name, _, _ in columns}
     ids = {field_id for *_, field_id in columns}

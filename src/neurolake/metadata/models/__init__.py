@@ -30,6 +30,7 @@ from neurolake.metadata.models.identity import (
     UserRole,
 )
 from neurolake.metadata.models.ingestion import IngestionJob
+from neurolake.metadata.models.openlineage import OutboxEvent, ReceivedEvent
 from neurolake.metadata.models.personal_data import PersonalData, PersonalDataScan
 from neurolake.metadata.models.policies import PolicyRow, PolicyVersion
 from neurolake.metadata.models.quality import Alert, QualityCheck, QualityRule, Webhook
@@ -87,6 +88,7 @@ __all__ = [
     "IngestionJob",
     "LineageEdge",
     "LoginSession",
+    "OutboxEvent",
     "PersonalData",
     "PersonalDataScan",
     "PolicyRow",
@@ -100,6 +102,7 @@ __all__ = [
     "QueryRun",
     "QueryTemplate",
     "QueryTemplateVersion",
+    "ReceivedEvent",
     "RefreshToken",
     "RemediationPart",
     "RemediationRun",

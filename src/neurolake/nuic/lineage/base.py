@@ -12,7 +12,7 @@ Direction = Literal["downstream", "upstream"]
 MAX_DEPTH = 50
 MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 1000
-THINGS: tuple[NodeKind, ...] = ("dataset", "landing", "ingestion", "file")
+THINGS: tuple[NodeKind, ...] = ("dataset", "landing", "ingestion", "file", "external")
 """What walks go along unless told otherwise: queries are many, and nothing is made from them."""
 DATASETS: tuple[NodeKind, ...] = ("dataset",)
 """Tables and views only."""

@@ -85,6 +85,8 @@ class Sight:
             ("result", self._queries([one.id for one in new if one.kind == "result"])),
             # A file is only reached by the ingestion that read it.
             ("file", {one.id for one in new if one.kind == "file"}),
+            # What is others' is only reached from what was made from it, or is made from that.
+            ("external", {one.id for one in new if one.kind == "external"}),
         )
         for kind, ids in ways:
             self._seen |= {Thing(kind, one): True for one in ids}  # type: ignore[arg-type]  # the kinds above

@@ -1,0 +1,29 @@
+"""What the Iceberg catalog is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from neurolake.compliance.audit import AuditLog
+from neurolake.compliance.policies.service import Policies
+from neurolake.gate.gate import Gate
+from neurolake.kernel.clock import Clock, utc_now
+from neurolake.metadata.database import Database
+from neurolake.query.service import Queries
+from neurolake.storage.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Place:
+    """The lake as the Iceberg catalog sees it.
+
+    Attributes:
+        queries: Carries out statements, such as DROP TABLE.
+    """
+
+    database: Database
+    warehouse: Warehouse
+    policies: Policies
+    audit: AuditLog
+    gate: Gate
+    queries: Callable[[], Queries]
+    clock: Clock = utc_now

@@ -1,0 +1,1 @@
+"""OpenLineage: what happens here is told to others, and what others tell becomes part of the graph."""

@@ -1,0 +1,1 @@
+"""Upkeep of tables: figures of their files, fewer manifests, fewer snapshots, no files that nobody needs."""

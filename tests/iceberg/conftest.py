@@ -1,0 +1,80 @@
+"""A server with a lake of its own, and clients of the Iceberg protocol."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import uvicorn
+from pyiceberg.catalog.rest import RestCatalog
+
+from neurolake import Lake
+from neurolake.api.main import create_app
+
+PASSWORD = "correct horse battery"
+ROWS = pa.table({"id": pa.array([1, 2, 3], pa.int64()), "name": ["a", "b", None], "amount": [0.5, 1.5, 2.5]})
+
+
+@contextmanager
+def served(lake: Lake) -> Iterator[str]:
+    config = uvicorn.Config(create_app(lake), host="127.0.0.1", port=0, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+    with Lake.open(tmp_path_factory.mktemp("iceberg") / "lake") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(lake: Lake) -> Iterator[str]:
+    with served(lake) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def catalog(address: str) -> RestCatalog:
+    return RestCatalog("lake", uri=f"{address}/iceberg")
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+    """A lake that wants to know who asks, with an administrator `ada` and the users `bob` and `eve`."""
+    with Lake.open(tmp_path_factory.mktemp("guarded") / "lake", auth="required") as opened:
+        for name, roles in (("ada", ["admin"]), ("bob", []), ("eve", [])):
+            opened.identity.users.create(name, PASSWORD, roles=roles)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def of_user(guarded: Lake) -> Iterator[Callable[..., RestCatalog]]:
+    """Makes the client of a user, with an API key of these scopes."""
+    with served(guarded) as url:
+
+        def made(name: str, *scopes: str, **properties: str) -> RestCatalog:
+            _, key = guarded.identity.keys.create(name, "test", scopes or ("iceberg",))
+            given = properties or {"token": key}
+            return RestCatalog(name, uri=f"{url}/iceberg", **{k: v.format(key=key) for k, v in given.items()})
+
+        yield made
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A Parquet file that is no part of the lake."""
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "secret.parquet"
+    pq.write_table(ROWS, path)
+    return path
