@@ -45,10 +45,14 @@ if TYPE_CHECKING:
     from neurolake.identity.events import Happened
     from neurolake.ingestion.service import Ingestion
     from neurolake.maintenance.service import Maintenance
+    from neurolake.nuic.contracts.service import Contracts
     from neurolake.nuic.quality.alerting import Webhooks
+    from neurolake.nuic.schema.service import Schemas
     from neurolake.nuic.service import Nuic
     from neurolake.openlineage.service import OpenLineage
+    from neurolake.query.change.place import Place as ChangePlace
     from neurolake.query.results import Result
+    from neurolake.query.rollback import Rollbacks
     from neurolake.query.service import Queries
     from neurolake.remediation.service import Remediations
     from neurolake.stewardship.service import Stewardship
@@ -176,29 +180,16 @@ class Lake:
     def queries(self) -> "Queries":
         """The query service: the only way to read table data."""
         from neurolake.query.change.path import ChangePath
-        from neurolake.query.change.place import Place as ChangePlace
         from neurolake.query.expected import Expectations
         from neurolake.query.lookup import Answers
         from neurolake.query.path import QueryPath
-        from neurolake.query.record import Recorder
         from neurolake.query.results import ResultStore
         from neurolake.query.reuse import WiderAnswers
         from neurolake.query.service import Queries
 
         keep_s = self.settings.result_keep_hours * 3600
         store = ResultStore(self.home / "results", max_age_s=keep_s, max_total_bytes=self.settings.results_max_bytes)
-        place = ChangePlace(
-            database=self.database,
-            warehouse=self.warehouse,
-            engines=self.query_engines,
-            writer=self.ingest_engine,
-            policies=self.policies.book,
-            recorder=Recorder(self.audit),
-            audit=self.audit,
-            staging=self.home / "staging" / self.owner.id,
-            mask_key=lambda: secret(self.home / "secrets" / "mask.key"),
-            gate=self.gate,
-        )
+        place = self._change_place
         path = QueryPath(
             database=self.database,
             warehouse=self.warehouse,
@@ -219,11 +210,38 @@ class Lake:
         )
 
     @cached_property
+    def _change_place(self) -> "ChangePlace":
+        from neurolake.query.change.place import Place as ChangePlace
+        from neurolake.query.record import Recorder
+
+        return ChangePlace(
+            database=self.database,
+            warehouse=self.warehouse,
+            engines=self.query_engines,
+            writer=self.ingest_engine,
+            policies=self.policies.book,
+            recorder=Recorder(self.audit),
+            audit=self.audit,
+            staging=self.home / "staging" / self.owner.id,
+            mask_key=lambda: secret(self.home / "secrets" / "mask.key"),
+            gate=self.gate,
+        )
+
+    @cached_property
+    def rollbacks(self) -> "Rollbacks":
+        """Datasets brought back to snapshots and schema versions."""
+        from neurolake.query.rollback import Rollbacks
+
+        return Rollbacks(self._change_place)
+
+    @cached_property
     def gate(self) -> "Gate":
         """What every change of a dataset's columns passes, inside the transaction that makes it."""
+        from neurolake.gate.contracts.promised import broken_contract
+        from neurolake.gate.dependents import broken_views
         from neurolake.gate.gate import Gate
 
-        return Gate(self.audit)
+        return Gate(self.audit, (broken_views, broken_contract))
 
     @cached_property
     def schema_policies(self) -> "SchemaPolicies":
@@ -276,6 +294,22 @@ class Lake:
         asking = GovernedAsking(lambda: self.queries)
         tried = trials(self.database, lambda: self.queries, lambda: self.ingest_engine)
         return Nuic(self.database, self.policies, asking, draw, answers(lambda: self.queries), tried)
+
+    @cached_property
+    def schemas(self) -> "Schemas":
+        """How columns came to be what they are, and what a change would break."""
+        from neurolake.app.asking import GovernedAsking
+        from neurolake.nuic.schema.service import Schemas
+
+        return Schemas(self.database, self.policies, self.gate, GovernedAsking(lambda: self.queries))
+
+    @cached_property
+    def contracts(self) -> "Contracts":
+        """What datasets' owners promise their readers."""
+        from neurolake.app.asking import GovernedAsking
+        from neurolake.nuic.contracts.service import Contracts
+
+        return Contracts(self.database, self.policies, self.audit, GovernedAsking(lambda: self.queries))
 
     @cached_property
     def webhooks(self) -> "Webhooks":

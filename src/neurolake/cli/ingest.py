@@ -27,6 +27,7 @@ def ingest(
     encoding: Annotated[str | None, typer.Option(help="Text encoding, instead of finding it.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
     header: Annotated[bool | None, typer.Option(help="Whether there is a header, instead of finding out.")] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="What depends on the columns may break.")] = False,
     idempotency_key: Annotated[str | None, typer.Option(help="The same key never ingests twice.")] = None,
     home: Home = DEFAULT_HOME,
     as_json: Json = False,
@@ -35,7 +36,7 @@ def ingest(
     given: dict[str, Any] = {"dataset": dataset, "zone": zone, "delimiter": delimiter, "encoding": encoding}
     given |= {"sheet": sheet, "header": header}
     options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    options |= {"mode": mode, "key": key or []}
+    options |= {"mode": mode, "key": key or [], "confirm": confirm}
     with opened(home, as_json=as_json) as lake:
         files = _files(paths)
         if idempotency_key and len(files) > 1:

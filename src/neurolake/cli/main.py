@@ -12,12 +12,14 @@ import typer
 from neurolake import __version__
 from neurolake.cli import (
     audit,
+    contract,
     glossary,
     key,
     lineage,
     openlineage,
     policy,
     quality,
+    schema,
     stewardship,
     template,
     user,
@@ -80,6 +82,8 @@ def build() -> typer.Typer:
     for said in _KNOWN:
         app.command(rich_help_panel="What is known of datasets")(said)
     app.add_typer(audit.commands(), name="audit")
+    app.add_typer(contract.commands(), name="contract")
+    app.add_typer(schema.commands(), name="schema")
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(pattern_commands(), name="pattern")

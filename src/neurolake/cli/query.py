@@ -27,6 +27,9 @@ def query(
     sql: Annotated[str, typer.Argument(help="The query; - reads it from standard input.")],
     as_format: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
     limit: Annotated[int, typer.Option(min=1, help="Most rows to print.")] = 1000,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Make a change even though something that depends on it breaks.")
+    ] = False,
     home: Home = DEFAULT_HOME,
     as_json: Json = False,
 ) -> None:
@@ -34,7 +37,7 @@ def query(
     text = sys.stdin.read() if sql == "-" else sql
     with opened(home, as_json=as_json) as lake:
         try:
-            result = lake.query(text)
+            result = lake.query(text, confirm=confirm)
         except KeyboardInterrupt:
             problem(Cancelled("The query was cancelled."), as_json=as_json)
             raise typer.Exit(INTERRUPTED) from None

@@ -74,6 +74,8 @@ class IngestRequest:
         unknown = set(self.weights or {}) - set(WEIGHTS)
         if unknown or any(not 0 <= weight <= 1 for weight in (self.weights or {}).values()):
             raise InvalidOption("Weights are numbers from 0 to 1.", hint=f"Dimensions: {', '.join(WEIGHTS)}.")
+        if not isinstance(self.confirm, bool):
+            raise InvalidOption("confirm is true or false.")
         if (self.mode == "upsert") != bool(self.key):
             raise InvalidOption("Mode upsert and a key go together.", hint="Give both, or neither.")
 

@@ -11,6 +11,7 @@ from neurolake.catalog.evolution.columns import of_schema
 from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import Entry, Reason, Touched
 from neurolake.engine.base import Session
+from neurolake.gate.contracts import rows, store
 from neurolake.gate.step import By, Verdict, of_commit
 from neurolake.ingestion import rights
 from neurolake.ingestion.answer import answer
@@ -42,14 +43,39 @@ def register(place: Place, task: Task, prepared: Prepared, session: Session, pro
 
     def facts(database: DatabaseSession, committed: Committed) -> None:
         told = [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]
+        told += warnings
         answers[:] = [_record(place, task, prepared, committed, database, progress, told)]
 
     def gate(database: DatabaseSession, step: SchemaStep) -> None:
         verdicts[:] = [_at_gate(place, task, step, database)]
+        if task.target.dataset_id is not None and store.current_number(database, task.target.dataset_id) != number:
+            raise CommitConflict("The contract was changed meanwhile.")
 
+    change = _change(task, prepared, session, facts)
+    change, number, warnings = _keep_contract(place, task, session, change)
     with progress.step("register", session), place.gate.asking(place.database):
-        place.warehouse.commit(replace(_change(task, prepared, session, facts), gate=gate))
+        place.warehouse.commit(replace(change, gate=gate))
     return answers[0]
+
+
+def _keep_contract(place: Place, task: Task, session: Session, change: Change) -> tuple[Change, int | None, list[str]]:
+    """Hold the rows against the contract; returns the number of the version that was looked at, and warnings.
+
+    Raises:
+        ContractBroken: With the number of rows that break each constraint.
+    """
+    target = task.target
+    if target.dataset_id is None or target.table is None:
+        return change, None, []
+    with place.database.read() as database:
+        found = store.current(database, target.dataset_id)
+    if found is None:
+        return change, None, []
+    present = place.warehouse.files(target.table)
+    if rows.needs_all_rows(found.contract) and change.base is None:
+        change = replace(change, base=present.snapshot_id)
+    files = rows.files_of(change, present)
+    return change, found.number, rows.check_rows(session, found.contract, files, place.clock(), target.name)
 
 
 def _at_gate(place: Place, task: Task, step: SchemaStep, database: DatabaseSession) -> Verdict | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from neurolake.kernel.errors import CommitConflict
+from neurolake.storage.restore import Restore
 from neurolake.storage.types import Field
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Change:
         moved_from: The table's present name, when the change moves it to another zone.
         facts: Called inside the transaction; writes what is to become visible with the data.
         gate: Called inside the transaction, before anything is written.
+        restore: What to go back to; no other change goes with it.
     """
 
     table: TableName
@@ -86,3 +88,4 @@ class Change:
     base: int | None = None
     moved_from: TableName | None = None
     gate: Gate | None = None
+    restore: Restore | None = None

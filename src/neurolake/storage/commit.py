@@ -12,6 +12,7 @@ from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import IcebergTable
 from neurolake.storage.changes import Change, Committed, SchemaStep
 from neurolake.storage.durable import rename_into_place, syncing
+from neurolake.storage.restore import files_to_change, restore_schema
 from neurolake.storage.schema import add_columns, new_schema
 from neurolake.storage.types import fields_of
 
@@ -38,6 +39,8 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
     if first.edit is not None:
         with transaction.update_schema() as update:
             first.edit(update)
+    if first.restore is not None:
+        restore_schema(transaction, first.restore)
     for change in changes:
         add_columns(transaction, [(field.name, field.type) for field in change.fields])
         _check_fields(transaction, change)
@@ -103,11 +106,13 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
     metadata = transaction.table_metadata
     folder = Path(metadata.location) / "data"
     counts = []
-    gone = _gone_files(transaction, changes[0])
-    overwrites = bool(gone) or changes[0].replace
+    gone, back = _gone_files(transaction, changes[0])
+    overwrites = bool(gone or back) or changes[0].replace
     with transaction.update_snapshot().overwrite() if overwrites else Append(transaction) as producer:
         for file in gone:
             producer.delete_data_file(file)
+        for file in back:
+            producer.append_data_file(file)
         for change in changes:
             rows = 0
             for path in change.files:
@@ -117,7 +122,7 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
                 described = describe_file(target, metadata)
                 producer.append_data_file(described)
                 rows += described.record_count
-            counts.append(rows)
+            counts.append(rows + sum(file.record_count for file in back))
     fault_point("warehouse.manifests-written")
     return counts
 
@@ -152,21 +157,23 @@ def _check_fields(transaction: "Transaction", change: Change) -> None:
             raise CommitConflict(f"The columns of {'.'.join(change.table)} changed meanwhile ({field.name}).")
 
 
-def _gone_files(transaction: "Transaction", change: Change) -> list["DataFile"]:
-    """The table's files that the change drops.
+def _gone_files(transaction: "Transaction", change: Change) -> tuple[list["DataFile"], list["DataFile"]]:
+    """The table's files that the change drops, and earlier ones that it brings back.
 
     Raises:
         CommitConflict: One of them is not there any more.
     """
-    if not change.replace and not change.dropped:
-        return []
+    if not change.replace and not change.dropped and change.restore is None:
+        return [], []
     files = _live_files(transaction)
+    if change.restore is not None:
+        return files_to_change(transaction, change.restore, files)
     if change.replace:
-        return files
+        return files, []
     gone = [file for file in files if file.file_path in change.dropped]
     if len(gone) != len(change.dropped):
         raise CommitConflict(f"Files of {'.'.join(change.table)} were replaced meanwhile.")
-    return gone
+    return gone, []
 
 
 def _live_files(transaction: "Transaction") -> list["DataFile"]:

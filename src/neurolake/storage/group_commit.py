@@ -95,7 +95,9 @@ def _groups(tickets: list[_Ticket]) -> list[list[_Ticket]]:
 
 
 def _is_append(change: Change) -> bool:
-    alone = change.replace or change.dropped or change.recreate or change.edit or change.base is not None
+    alone = (
+        change.restore or change.replace or change.dropped or change.recreate or change.edit or change.base is not None
+    )
     return not alone and change.moved_from is None
 
 

@@ -10,8 +10,9 @@ from neurolake import Lake
 from neurolake.compliance.policies import store
 from neurolake.compliance.policies.document import policy_from
 from neurolake.kernel.clock import utc_now
-from neurolake.kernel.principal import Principal
+from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.query.results import Result
+from tests.unit.remediation.conftest import wait_for
 
 ANN, BOB, CARA = Principal("ann"), Principal("bob"), Principal("cara")
 Ask = Callable[..., Result]
@@ -27,6 +28,16 @@ def lake(database_url: str, home: Path) -> Iterator[Lake]:
 def ask(lake: Lake) -> Ask:
     """`ask(sql, **fields of the question)` runs a statement and waits."""
     return lake.query
+
+
+@pytest.fixture
+def finished() -> Callable[..., dict[str, Any]]:
+    """A remediation, waited for."""
+
+    def run_of(lake: Lake, request: Any, **options: Any) -> dict[str, Any]:
+        return wait_for(lake, lake.remediations.submit(request, LOCAL, **options))
+
+    return run_of
 
 
 @pytest.fixture

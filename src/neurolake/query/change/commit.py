@@ -14,6 +14,7 @@ from neurolake.gate.step import Verdict
 from neurolake.kernel.errors import CommitConflict
 from neurolake.metadata.models import Dataset
 from neurolake.query import history
+from neurolake.query.change.contract import keep_contract
 from neurolake.query.change.gate import at_commit
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
@@ -77,17 +78,19 @@ def commit(
         known = [datasets.ColumnFact(field.id, field.name, field.type) for field in committed.fields]
         whole, anew = of_schema(committed.schema) if committed.schema else None, bool(steps and steps[-1].anew)
         datasets.record_schema(session, entry, known, now, whole=whole, made=made(work, effect.operation), anew=anew)
-        datasets.record_snapshot(session, entry, _snapshot(committed), now)
+        datasets.record_snapshot(session, entry, snapshot_fact(committed), now)
         if also is not None:
             also(session, entry, committed)
-        record(work, session, entry, _noted(effect, verdicts), committed.snapshot_id)
+        record(work, session, entry, _noted(effect, verdicts, kept.warnings), committed.snapshot_id)
 
-    planned = change(facts)
+    kept = keep_contract(work, change(facts))
+    planned = kept.change
     steps: list[SchemaStep] = []
     verdicts: list[Verdict | None] = []
 
     def gate(session: Session, step: SchemaStep) -> None:
         steps[:] = [step]
+        kept.check_same(session)
         verdicts[:] = [at_commit(work, session, planned, effect.operation, step)]
 
     with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):
@@ -100,11 +103,11 @@ def made(work: Work, operation: str) -> Made:
     return Made(work.live.question.principal.name, operation, "query", work.live.id)
 
 
-def _noted(effect: Effect, verdicts: Sequence[Verdict | None]) -> Effect:
-    """The effect, with what the gate tells of a change of columns."""
+def _noted(effect: Effect, verdicts: Sequence[Verdict | None], warnings: Sequence[str]) -> Effect:
+    """The effect, with what the gate tells of a change of columns, and the contract of the rows."""
     told = [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]
-    notes = [*([effect.note] if effect.note else []), *told]
-    return replace(effect, note=" ".join(notes)) if told else effect
+    notes = [*([effect.note] if effect.note else []), *told, *warnings]
+    return replace(effect, note=" ".join(notes)) if notes else effect
 
 
 def unchanged(subject: Subject) -> Callable[[Session], Dataset]:
@@ -197,7 +200,8 @@ def _entry(work: Work, dataset: Dataset, effect: Effect, snapshot_id: int | None
     )
 
 
-def _snapshot(committed: Committed) -> datasets.SnapshotFact:
+def snapshot_fact(committed: Committed) -> datasets.SnapshotFact:
+    """What a commit did, for the catalog."""
     return datasets.SnapshotFact(
         snapshot_id=committed.snapshot_id,
         parent_id=committed.parent_id,

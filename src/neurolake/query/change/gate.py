@@ -20,6 +20,8 @@ def at_commit(work: Work, session: Session, change: Change, operation: str, step
     Raises:
         Conflict, ApprovalRequired, SchemaChangeBlocked: See `Gate.check`.
     """
+    if step.before == step.after and change.moved_from is None:
+        return None
     present = (change.moved_from or change.table)[1]
     dataset = datasets.by_name(session, present)
     if dataset is None or step.before is None:

@@ -1,0 +1,1 @@
+"""Contracts as people meet them: put, read, taken back, verified."""
