@@ -240,8 +240,9 @@ class Lake:
         from neurolake.gate.contracts.promised import broken_contract
         from neurolake.gate.dependents import broken_views
         from neurolake.gate.gate import Gate
+        from neurolake.gate.saved import broken_saved_queries
 
-        return Gate(self.audit, (broken_views, broken_contract))
+        return Gate(self.audit, (broken_views, broken_contract, broken_saved_queries))
 
     @cached_property
     def schema_policies(self) -> "SchemaPolicies":

@@ -66,6 +66,10 @@ def put(
         emit(found)
     else:
         console().print(f"{found['dataset']} keeps contract {found['version']} from now on.", markup=False)
+        for one in found["checks"]:
+            if one["failing"]:
+                what = f"{one['constraint']['type']} ({_what(one['constraint'])})"
+                console(stderr=True).print(f"Broken now, {one['failing']:,} times: {what}", markup=False)
 
 
 def delete(dataset: Dataset, home: Home = DEFAULT_HOME, as_json: Json = False) -> None:

@@ -1,6 +1,6 @@
 """What depends on a dataset's columns, and breaks when they change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 
 from neurolake.catalog import views
 from neurolake.catalog.evolution.columns import Column
+from neurolake.compliance.policies.decide import is_meant
+from neurolake.compliance.policies.facts import catalog_decision
+from neurolake.compliance.policies.rules import Rules
+from neurolake.metadata.models import Dataset
 
 DependentKind = Literal["view", "contract", "pipeline", "saved query"]
 
@@ -33,6 +37,7 @@ class Dependent:
     Attributes:
         dataset_id: The dataset that it is, where it is one: only those who may know of that are told its name.
         why: What would break, in words.
+        readers: Who may know of it (`user:anna`, `everyone`), where that is not by a dataset; None for whoever asks.
     """
 
     kind: DependentKind
@@ -40,10 +45,23 @@ class Dependent:
     name: str
     dataset_id: str | None = None
     why: str | None = None
+    readers: tuple[str, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready."""
-        return asdict(self)
+        return asdict(self) | {"readers": None if self.readers is None else list(self.readers)}
+
+
+def is_known(session: Session, rules: Rules, dataset_id: str | None, readers: Sequence[str] | None) -> bool:
+    """Whether somebody may know of a dependent."""
+    if rules.bind_nothing:
+        return True
+    if readers is not None and not any(is_meant(one, rules.asker.principal) for one in readers):
+        return False
+    if dataset_id is None:
+        return True
+    dataset = session.get(Dataset, dataset_id)
+    return dataset is not None and catalog_decision(session, dataset, rules).visible
 
 
 Finder = Callable[[Session, Proposed], list[Dependent]]

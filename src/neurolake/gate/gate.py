@@ -10,10 +10,9 @@ from neurolake.catalog import datasets
 from neurolake.catalog.evolution import severity as severities
 from neurolake.catalog.evolution import versions
 from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched
-from neurolake.compliance.policies.facts import catalog_decision
 from neurolake.compliance.policies.rules import Rules
 from neurolake.gate import approvals, policies
-from neurolake.gate.dependents import Dependent, Finder, Proposed, broken_views
+from neurolake.gate.dependents import Dependent, Finder, Proposed, broken_views, is_known
 from neurolake.gate.named import check_names
 from neurolake.gate.policy import judge
 from neurolake.gate.step import By, Step, Verdict
@@ -97,7 +96,7 @@ class Gate:
 
     def named(self, session: Session, rules: Rules, found: Sequence[Dependent]) -> list[Dependent]:
         """Those of what breaks that somebody may know of."""
-        return [one for one in found if one.dataset_id is None or _visible(session, rules, one.dataset_id)]
+        return [one for one in found if is_known(session, rules, one.dataset_id, one.readers)]
 
     def _breaks(self, session: Session, step: Step, broken: frozenset[str], *, gone: bool) -> tuple[Dependent, ...]:
         proposed = Proposed(step.dataset.id, None if gone else broken, step.after)
@@ -178,13 +177,6 @@ def _check_policies(session: Session, step: Step) -> None:
 
 def _semantic(session: Session, dataset: Dataset) -> str:
     return versions.of(session, dataset).semantic if dataset.schema_version else "0.0.0"
-
-
-def _visible(session: Session, rules: Rules, dataset_id: str) -> bool:
-    if rules.bind_nothing:
-        return True
-    dataset = session.get(Dataset, dataset_id)
-    return dataset is not None and catalog_decision(session, dataset, rules).visible
 
 
 def _full(dataset: Dataset) -> str:

@@ -12,6 +12,7 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.compliance.policies.service import Policies
 from neurolake.compliance.policies.shown import known_dataset
 from neurolake.gate import approvals, policies
+from neurolake.gate.dependents import is_known
 from neurolake.gate.policy import POLICIES, RULE, PolicyName
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import Conflict, Forbidden, InvalidOption, NotFound
@@ -21,6 +22,7 @@ from neurolake.metadata.models import Dataset, SchemaApproval, SchemaPolicy
 
 Decision = Literal["approved", "refused"]
 _MAX_REASON = 1000
+_MOST_PAGES = 50
 
 
 class SchemaPolicies:
@@ -74,10 +76,10 @@ class SchemaPolicies:
         with self._database.read() as session:
             rules = self._policies.rules(session, principal)
             found: list[dict[str, Any]] = []
-            while len(found) < limit:
+            for _ in range(_MOST_PAGES):
                 page = approvals.listing(session, state=state, limit=limit, before=before)
                 found += [_shown(session, row, rules) for row in page if _may_see(session, row, rules)]
-                if len(page) < limit:
+                if len(page) < limit or len(found) >= limit:
                     break
                 before = page[-1].id
             return found[:limit]
@@ -164,13 +166,18 @@ def _may_see(session: Session, row: SchemaApproval, rules: Rules) -> bool:
 def _shown(session: Session, row: SchemaApproval, rules: Rules) -> dict[str, Any]:
     """A request without the names of what breaks that the asker may not know of."""
     told = approvals.as_json(row)
-    named = [one for one in row.verdict["breaks"] if _named(session, one, rules)]
+    changes = _changes(session, row, rules)
+    known = [one for one in row.verdict["breaks"] if is_known(session, rules, one["dataset_id"], one.get("readers"))]
+    named = [{key: value for key, value in one.items() if key != "readers"} for one in known]
     hidden = row.verdict["hidden"] + len(row.verdict["breaks"]) - len(named)
-    return told | {"verdict": row.verdict | {"breaks": named, "hidden": hidden}}
+    return told | {"verdict": row.verdict | {"changes": changes, "breaks": named, "hidden": hidden}}
 
 
-def _named(session: Session, one: dict[str, Any], rules: Rules) -> bool:
-    if rules.bind_nothing or one["dataset_id"] is None:
-        return True
-    dataset = session.get(Dataset, one["dataset_id"])
-    return dataset is not None and catalog_decision(session, dataset, rules).visible
+def _changes(session: Session, row: SchemaApproval, rules: Rules) -> list[dict[str, Any]]:
+    """The differences, without those of columns that the asker may not see."""
+    found: list[dict[str, Any]] = row.verdict["changes"]
+    dataset = session.get(Dataset, row.dataset_id)
+    if rules.bind_nothing or dataset is None:
+        return found
+    decision = catalog_decision(session, dataset, rules)
+    return [one for one in found if not decision.hidden or one["column"] in decision.columns]

@@ -138,6 +138,11 @@ class Verdict:
             "severity": self.severity,
             "version": self.version,
             "changes": [change.to_json() for change in self.comparison.changes[:_CHANGES_TOLD]],
-            "breaks": [one.to_json() for one in named],
+            "breaks": [one.to_json() if breaks is None else _shown(one) for one in named],
             "hidden": len(self.breaks) - len(named),
         }
+
+
+def _shown(one: Dependent) -> dict[str, Any]:
+    """What is told of a dependent: not with whom it is shared."""
+    return {key: value for key, value in one.to_json().items() if key != "readers"}

@@ -10,6 +10,7 @@ from neurolake.catalog import access, datasets, lineage, measurements, personal_
 from neurolake.catalog.evolution.columns import of_schema
 from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import Entry, Reason, Touched
+from neurolake.compliance.policies.facts import catalog_decision
 from neurolake.engine.base import Session
 from neurolake.gate.contracts import rows, store
 from neurolake.gate.step import By, Verdict, of_commit
@@ -69,13 +70,21 @@ def _keep_contract(place: Place, task: Task, session: Session, change: Change) -
         return change, None, []
     with place.database.read() as database:
         found = store.current(database, target.dataset_id)
+        sees_rows = found is None or _sees_rows(place, task, database)
     if found is None:
         return change, None, []
     present = place.warehouse.files(target.table)
     if rows.needs_all_rows(found.contract) and change.base is None:
         change = replace(change, base=present.snapshot_id)
     files = rows.files_of(change, present)
-    return change, found.number, rows.check_rows(session, found.contract, files, place.clock(), target.name)
+    telling = rows.Telling(target.name, place.clock(), sees_rows)
+    return change, found.number, rows.check_rows(session, found.contract, files, telling)
+
+
+def _sees_rows(place: Place, task: Task, database: DatabaseSession) -> bool:
+    rules = rights.rules_of(database, place.policies, task.principal)
+    dataset = datasets.by_name(database, task.target.name)
+    return rules.bind_nothing or dataset is None or not catalog_decision(database, dataset, rules).filters
 
 
 def _at_gate(place: Place, task: Task, step: SchemaStep, database: DatabaseSession) -> Verdict | None:

@@ -23,6 +23,7 @@ class Question:
         dialect: Of `sql`, when it is not DuckDB's.
         as_of: Read every table as it was at this time; in UTC where no zone is given.
         confirm: Make a change even though something that depends on the dataset breaks.
+        remedies: A remediation: what a contract asks of the rows does not stop it.
         use_cache: Whether a stored answer will do.
         words: The question in words, in place of `sql`.
         planned_on: For a change: the snapshot of its target that it was planned on; another is a conflict.
@@ -39,6 +40,7 @@ class Question:
     dialect: str | None = None
     as_of: datetime | None = None
     confirm: bool = False
+    remedies: bool = False
     use_cache: bool = True
     engine: str | None = None
     words: str | None = None

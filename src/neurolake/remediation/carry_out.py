@@ -79,6 +79,7 @@ def _change(place: Place, run: Run, one: DatasetPlan, step: Steps) -> int:
         principal=run.principal,
         planned_on=one.snapshot_id if run.exact else None,
         confirm=True,
+        remedies=True,
         # A predicate that was given as text may name values.
         told=f"remediation of {one.name}" if one.parameters is None else None,
     )

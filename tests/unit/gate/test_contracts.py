@@ -13,9 +13,11 @@ from neurolake.kernel.errors import (
     Forbidden,
     InvalidInput,
     InvalidSql,
+    NeuroLakeError,
     NotFound,
     SchemaChangeBlocked,
 )
+from neurolake.remediation.base import DeleteRows
 from tests.unit.gate.conftest import ANN, CARA, Ask
 
 CONTRACT = """
@@ -169,6 +171,49 @@ def test_who_may(lake: Lake, ask: Ask, table: None, managers: None, put: Any) ->
     with pytest.raises(NotFound):
         lake.contracts.get("t", CARA)
     assert lake.contracts.listing(CARA) == []
+
+
+def test_figures_of_all_rows_are_told_to_who_sees_all(
+    lake: Lake, ask: Ask, table: None, managers: None, put: Any
+) -> None:
+    put({"kind": "row_filter", "name": "south", "on": {"dataset": "t"}, "filter": "region = 'south'"})
+    with pytest.raises(ContractBroken, match="unique") as refused:
+        ask("INSERT INTO t VALUES (1, 'south', 1, 'AB', NULL)", principal=CARA)
+    assert refused.value.where["failures"][0]["failing"] is None
+    assert "rows" not in refused.value.detail.partition("unique")[2]
+
+
+def test_a_remediation_is_not_stopped(lake: Lake, ask: Ask, table: None, finished: Any) -> None:
+    run = finished(lake, DeleteRows(dataset="t", where="id = 1"), dry_run=False)
+    assert run["state"] == "succeeded", run
+    assert len(ask("SELECT * FROM t").to_arrow()) == 0
+
+
+def test_what_the_engine_cannot_make_of_it_is_found_when_it_is_put(lake: Lake, ask: Ask) -> None:
+    ask("CREATE TABLE t AS SELECT 1 AS a, 'x' AS b")
+    for text in ("columns: [{name: a, min: abc}]", "constraints: [{type: predicate, sql: 'nope > 1'}]",
+                 "columns: [{name: b, pattern: '(?<=x)'}]", "columns: [{name: nope, required: true}]"):  # fmt: skip
+        with pytest.raises(NeuroLakeError):
+            lake.contracts.put("t", text)
+    put = lake.contracts.put("t", "columns: [{name: a, min: 5}]")
+    assert [check["failing"] for check in put["checks"]] == [1]
+
+
+def test_whom_columns_are_hidden_from_the_contract_is_too(lake: Lake, ask: Ask, table: None, put: Any) -> None:
+    put({"kind": "grant", "name": "some", "to": ["user:ann"], "on": {"dataset": "t", "columns": ["id", "region"]}})
+    told = lake.schemas.analyze_impact("t", ANN, sql="ALTER TABLE t ADD COLUMN x INT")
+    assert told["verdict"]["outcome"] == "pass"
+    assert "amount" not in str(told)
+    with pytest.raises(NotFound):
+        lake.contracts.get("t", ANN)
+
+
+def test_dates_are_texts_and_endless_numbers_are_refused() -> None:
+    contract = from_yaml("columns: [{name: day, min: 2024-01-01}]")
+    assert contract.columns[0].min == "2024-01-01"
+    for text in ("columns: [{name: a, min: .nan}]", "columns: [{name: a, max: .inf}]", 'owner: "a\\0b"'):
+        with pytest.raises(InvalidInput):
+            from_yaml(text)
 
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"

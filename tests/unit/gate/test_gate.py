@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from neurolake import Lake
+from neurolake.catalog import templates
+from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import ApprovalRequired, Conflict, Forbidden, NotFound, SchemaChangeBlocked
 from neurolake.metadata.models import AuditEntry, SchemaVersion
 from tests.unit.gate.conftest import ANN, BOB, CARA, Ask
@@ -209,3 +211,22 @@ def test_what_breaks_and_is_hidden_is_counted_not_named(lake: Lake, ask: Ask, ta
     assert "secret" not in str(shown)
     [whole] = lake.schema_policies.approvals()
     assert whole["verdict"]["breaks"][0]["name"] == "silver.secret"
+
+
+def test_saved_queries_break_too(lake: Lake, ask: Ask, table: None, managers: None) -> None:
+    with lake.database.write() as session:
+        for name, sql in (
+            ("mine", "SELECT a FROM t"),
+            ("other column", "SELECT b FROM bronze.t"),
+            ("other table", "WITH t AS (SELECT 1 AS a) SELECT a FROM t"),
+            ("wrong", "SELECT FROM t WHERE"),
+        ):
+            templates.save(session, templates.TemplateFact(name, sql), owner="bob", now=utc_now())
+    with pytest.raises(Conflict, match=r"^1 more depends"):
+        ask("ALTER TABLE t DROP COLUMN a", principal=ANN)
+    with pytest.raises(Conflict, match=r"^mine depends"):
+        ask("ALTER TABLE t DROP COLUMN a", principal=BOB)
+    told = lake.schemas.analyze_impact("t", sql="DROP TABLE t")["verdict"]["breaks"]
+    assert {(one["kind"], one["name"]) for one in told} == {("saved query", "mine"), ("saved query", "other column")}
+    assert "readers" not in told[0]
+    ask("ALTER TABLE t ADD COLUMN c INT")

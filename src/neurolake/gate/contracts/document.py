@@ -1,5 +1,7 @@
 """A contract as a document, from and to YAML."""
 
+from datetime import date
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -126,8 +128,10 @@ def contract_from(data: Any) -> Contract:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InvalidInput(f"The contract is not valid: {where + ': ' if where else ''}{first['msg']}.") from error
-    for constraint in contract.constraints:
+    for constraint in contract.all_constraints():
         check_sql(constraint)
+        if isinstance(constraint, Pattern):
+            _check_pattern(constraint.regex)
     return contract
 
 
@@ -143,10 +147,50 @@ def from_yaml(text: str) -> Contract:
         raise InvalidInput(f"A contract has at most {MAX_BYTES:,} bytes.")
     try:
         _check_events(yaml.parse(text, Loader=yaml.SafeLoader))
-        data = yaml.safe_load(text)
+        data = _storable(yaml.safe_load(text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise InvalidInput(f"The contract is no YAML: {str(error)[:300]}.") from error
     return contract_from(data)
+
+
+def _storable(value: Any) -> Any:
+    """The same with dates as texts.
+
+    Raises:
+        ValueError: A number is not finite, or a text holds what cannot be stored.
+    """
+    match value:
+        case dict():
+            return {_storable(key): _storable(one) for key, one in value.items()}
+        case list():
+            return [_storable(one) for one in value]
+        case date():
+            return value.isoformat()
+        case float() if not isfinite(value):
+            raise ValueError(f"{value} is no number that values can be held against")
+        case str() if "\0" in value or (not value.isprintable() and _has_surrogates(value)):
+            raise ValueError("a text holds a character that cannot be stored")
+        case _:
+            return value
+
+
+def _has_surrogates(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _check_pattern(regex: str) -> None:
+    """See whether the engine will know a pattern.
+
+    Raises:
+        InvalidInput: It is no pattern of RE2.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    try:
+        compute.match_substring_regex(pa.array(["x"]), regex)
+    except pa.ArrowInvalid as error:
+        raise InvalidInput(f"{regex[:80]!r} is no pattern: {str(error)[:200]}.") from error
 
 
 def _check_events(events: Any) -> None:

@@ -26,8 +26,12 @@ class Failure:
     """A constraint that is broken, the rows that break it, and for one of all rows the figure that was found."""
 
     constraint: Constraint
-    failing: int
+    failing: int | None
     observed: float | None
+
+    def blurred(self) -> "Failure":
+        """Without figures of all rows, for whoever does not see all."""
+        return replace(self, failing=None, observed=None) if _is_of_all(self.constraint) else self
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -38,9 +42,15 @@ class Failure:
         """In words."""
         told = {key: value for key, value in self.constraint.model_dump(exclude_none=True).items() if key != "type"}
         what = ", ".join(f"{key} {_words(value)}" for key, value in told.items())
+        if self.failing is None:
+            return f"{self.constraint.type} ({what})"
         if isinstance(self.constraint, RowCount):
-            return f"{self.constraint.type} ({what}): {int(self.observed or 0):,} rows"
-        return f"{self.constraint.type} ({what}): {self.failing:,} rows"
+            return f"{self.constraint.type} ({what}): {_rows(int(self.observed or 0))}"
+        return f"{self.constraint.type} ({what}): {_rows(self.failing)}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _words(value: Any) -> str:
@@ -91,36 +101,62 @@ def _fields(change: Change, present: TableFiles) -> tuple[Field, ...]:
     return (*present.fields, *(field for field in change.fields if field.id not in known))
 
 
-def check_rows(session: Session, contract: Contract, files: Files, now: datetime, name: str) -> list[str]:
-    """Check the rows of a commit; returns warnings where the contract only warns.
+@dataclass(frozen=True)
+class Telling:
+    """How a commit is held against a contract.
+
+    Attributes:
+        name: The dataset's.
+        sees_rows: Whether the asker sees all rows, so that figures of all of them may be told.
+        refuses: Whether rows that break the contract stop the commit; a remediation goes on.
+    """
+
+    name: str
+    now: datetime
+    sees_rows: bool = True
+    refuses: bool = True
+
+
+def check_rows(session: Session, contract: Contract, files: Files, telling: Telling) -> list[str]:
+    """Check the rows of a commit; returns warnings where the contract, or the commit, does not refuse.
 
     Raises:
         ContractBroken: With the number of rows that break each constraint.
     """
-    failures = [one for constraint in contract.all_constraints() if (one := _failure(session, constraint, files, now))]
+    found = (_failure(session, constraint, files, telling.now) for constraint in contract.all_constraints())
+    failures = [one if telling.sees_rows else one.blurred() for one in found if one is not None]
     if not failures:
         return []
-    told = f"The contract {contract.version} of {name} is broken: {'; '.join(one.told() for one in failures[:5])}."
-    if contract.on_failure == "warn":
+    told = (
+        f"The contract {contract.version} of {telling.name} is broken: {'; '.join(one.told() for one in failures[:5])}."
+    )
+    if contract.on_failure == "warn" or not telling.refuses:
         return [told]
     raise ContractBroken(
-        told, hint="Mend the rows; nothing was written.", dataset=name, failures=[one.to_json() for one in failures]
+        told,
+        hint="Mend the rows; nothing was written.",
+        dataset=telling.name,
+        failures=[one.to_json() for one in failures],
     )
 
 
 def needs_all_rows(contract: Contract) -> bool:
     """Whether it can only be kept by looking at all rows together."""
-    return any(isinstance(one, Unique | RowCount) for one in contract.all_constraints())
+    return any(_is_of_all(one) for one in contract.all_constraints())
+
+
+def _is_of_all(constraint: Constraint) -> bool:
+    return isinstance(constraint, Unique | RowCount)
 
 
 def _failure(session: Session, constraint: Constraint, files: Files, now: datetime) -> Failure | None:
-    whole = isinstance(constraint, Unique | RowCount)
+    whole = _is_of_all(constraint)
     after = _count(session, constraint, files.after if whole else files.new, now)
     if after is None or not after.failing:
         return None
     there = files.before if whole else files.gone
     before = _count(session, constraint, there, now) if there is not None else None
-    if before is not None and after.failing <= before.failing and not _is_further_out(constraint, before, after):
+    if before is not None and after.failing <= (before.failing or 0) and not _is_further_out(constraint, before, after):
         return None
     return after
 

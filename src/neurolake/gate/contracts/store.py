@@ -34,8 +34,9 @@ def current(session: Session, dataset_id: str) -> Stored | None:
 
 def current_number(session: Session, dataset_id: str) -> int | None:
     """The number of the version in force."""
-    found = current(session, dataset_id)
-    return found.number if found else None
+    newest = select(Row.version, Row.deleted_at).filter_by(dataset_id=dataset_id).order_by(Row.version.desc()).limit(1)
+    found = session.execute(newest).first()
+    return found.version if found is not None and found.deleted_at is None else None
 
 
 def put(session: Session, dataset: Dataset, contract: Contract, text: str, *, by: str, now: datetime) -> Row:

@@ -60,7 +60,7 @@ class Contracts:
             return _told(session, found, text=True) | {"history": history}
 
     def put(self, dataset: str, text: str, principal: Principal = LOCAL) -> dict[str, Any]:
-        """Put a contract, or a new version of it; it holds for the next commit.
+        """Put a contract, or a new version of it; it holds for the next commit. Rows that break it now are counted.
 
         Raises:
             InvalidInput, InvalidSql: It is no valid contract.
@@ -68,13 +68,19 @@ class Contracts:
             Conflict: The dataset's columns do not keep it now, or its version is not above that of the one in force.
         """
         contract = from_yaml(text)
+        with self._database.read() as session:
+            found = self._managed(session, dataset, principal)
+            _check_newer(session, found, contract)
+            _check_kept(session, found, contract)
+        # Counting tells what is wrong now, and what the engine cannot make of it is found here, not at each commit.
+        checks = self._counted(f"{found.zone}.{found.name}", contract, principal)
         with self._database.write() as session:
             found = self._managed(session, dataset, principal)
             _check_newer(session, found, contract)
             _check_kept(session, found, contract)
             row = store.put(session, found, contract, text, by=principal.name, now=self._clock())
             self._note(session, found, principal, f"version {row.semantic} put")
-            return _told(session, found, text=True)
+            return _told(session, found, text=True) | {"checks": checks}
 
     def delete(self, dataset: str, principal: Principal = LOCAL) -> None:
         """Take a contract back; its versions stay on record.

@@ -1,7 +1,7 @@
 """What would become of a change of a dataset's columns, before anybody makes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from neurolake.catalog.evolution import versions
@@ -9,6 +9,7 @@ from neurolake.catalog.evolution.columns import Column
 from neurolake.catalog.evolution.severity import RULE as SEVERITY_RULE
 from neurolake.gate.gate import Gate
 from neurolake.gate.policy import RULE as POLICY_RULE
+from neurolake.gate.policy import judge
 from neurolake.gate.step import By, Step, Verdict
 from neurolake.kernel.errors import InvalidInput, InvalidSql, NotFound
 from neurolake.kernel.principal import Principal
@@ -89,7 +90,7 @@ def analysed(view: View, proposal: Proposal, gate: Gate, origin_id: str) -> dict
     """
     before = view.columns(_present(view))
     step = Step(view.dataset, proposal.operation, before, proposal.after, proposal.anew, proposal.renamed)
-    verdict = gate.verdict(view.session, step, By(view.rules, origin_id))
+    verdict = _as_seen(view, gate.verdict(view.session, step, By(view.rules, origin_id)))
     told = verdict.to_json(gate.named(view.session, view.rules, verdict.breaks))
     gone = proposal.after is None or proposal.renamed is not None
     return {
@@ -102,6 +103,15 @@ def analysed(view: View, proposal: Proposal, gate: Gate, origin_id: str) -> dict
         "severity_rule": SEVERITY_RULE,
         "policy_rule": POLICY_RULE,
     }
+
+
+def _as_seen(view: View, verdict: Verdict) -> Verdict:
+    """To whom columns are hidden, the contract is too: it speaks of all of them."""
+    if view.is_whole:
+        return verdict
+    breaks = tuple(one for one in verdict.breaks if one.kind != "contract")
+    outcome = judge(verdict.policy, verdict.severity, breaks=bool(breaks))
+    return replace(verdict, breaks=breaks, outcome=outcome)
 
 
 def present(view: View) -> tuple[Column, ...]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets
+from neurolake.compliance.policies.facts import catalog_decision
 from neurolake.gate.contracts import rows, store
 from neurolake.kernel.errors import CommitConflict
+from neurolake.metadata.models import Dataset
 from neurolake.query.change.work import Work
 from neurolake.storage.warehouse import Change
 
@@ -46,6 +48,7 @@ def keep_contract(work: Work, change: Change) -> Kept:
     with work.place.database.read() as session:
         dataset = datasets.by_name(session, table[1])
         found = store.current(session, dataset.id) if dataset is not None else None
+        sees_rows = found is None or dataset is None or _sees_rows(work, session, dataset)
     if dataset is None or found is None:
         return Kept(change, dataset.id if dataset is not None else None)
     if not (change.files or change.dropped or change.replace or change.recreate):
@@ -55,5 +58,11 @@ def keep_contract(work: Work, change: Change) -> Kept:
         change = replace(change, base=present.snapshot_id)
     files = rows.files_of(change, present)
     with work.writing() as writer:
-        warnings = rows.check_rows(writer, found.contract, files, work.place.clock(), ".".join(table))
+        telling = rows.Telling(".".join(table), work.place.clock(), sees_rows, not work.live.question.remedies)
+        warnings = rows.check_rows(writer, found.contract, files, telling)
     return Kept(change, dataset.id, found.number, tuple(warnings))
+
+
+def _sees_rows(work: Work, session: Session, dataset: Dataset) -> bool:
+    rules = work.rules(session)
+    return rules.bind_nothing or not catalog_decision(session, dataset, rules).filters
