@@ -13,6 +13,8 @@ from neurolake.nuic.schema.service import MAX_VERSIONS
 from neurolake.query.rollback import Wanted
 
 router = APIRouter(prefix="/api/neurolake/schema", tags=["schema"])
+changing = APIRouter(prefix="/api/neurolake/schema", tags=["schema"])
+"""What changes data, or decides on it: a key for the catalog alone does not reach it."""
 
 Number = Annotated[int | None, Query(ge=1, le=2**62)]
 _Id = Annotated[str, Field(max_length=36)]
@@ -90,19 +92,19 @@ def analyze_impact(lake: OpenLake, caller: Caller, dataset_id: str, proposed: Pr
     return lake.schemas.analyze_impact(dataset_id, caller, sql=proposed.sql, columns=proposed.columns)
 
 
-@router.get("/policy/{dataset_id}")
+@changing.get("/policy/{dataset_id}")
 def policy(lake: OpenLake, caller: Caller, dataset_id: str) -> dict[str, Any]:
     """What becomes of changes of a dataset's columns."""
     return lake.schema_policies.policy(dataset_id, caller)
 
 
-@router.put("/policy/{dataset_id}")
+@changing.put("/policy/{dataset_id}")
 def set_policy(lake: OpenLake, caller: Caller, dataset_id: str, edit: PolicyEdit) -> dict[str, Any]:
     """Set it, as whoever manages the dataset; loosened by administrators and whoever has set it."""
     return lake.schema_policies.set_policy(dataset_id, edit.policy, edit.reason, caller)
 
 
-@router.get("/approvals")
+@changing.get("/approvals")
 def approvals(
     lake: OpenLake,
     caller: Caller,
@@ -114,25 +116,25 @@ def approvals(
     return lake.schema_policies.approvals(caller, state=state, limit=limit, before=before)
 
 
-@router.get("/approvals/{approval_id}")
+@changing.get("/approvals/{approval_id}")
 def approval(lake: OpenLake, caller: Caller, approval_id: str) -> dict[str, Any]:
     """One request: who asked for what, what it would break, and how it was decided."""
     return lake.schema_policies.approval(approval_id, caller)
 
 
-@router.post("/approvals/{approval_id}/approve")
+@changing.post("/approvals/{approval_id}/approve")
 def approve(lake: OpenLake, caller: Caller, approval_id: str, word: Word) -> dict[str, Any]:
     """Approve a request; who asked for it may then make exactly this change, once."""
     return lake.schema_policies.decide(approval_id, "approved", word.reason, caller)
 
 
-@router.post("/approvals/{approval_id}/refuse")
+@changing.post("/approvals/{approval_id}/refuse")
 def refuse(lake: OpenLake, caller: Caller, approval_id: str, word: Word) -> dict[str, Any]:
     """Refuse a request; it may still be approved later, while the columns are as they are."""
     return lake.schema_policies.decide(approval_id, "refused", word.reason, caller)
 
 
-@router.post("/rollback/{dataset_id}")
+@changing.post("/rollback/{dataset_id}")
 def rollback(lake: OpenLake, caller: Caller, dataset_id: str, back: Back) -> dict[str, Any]:
     """Bring a dataset back to a snapshot or to the columns of a schema version, by a new commit."""
     return lake.rollbacks.make(dataset_id, back.wanted(), caller)
