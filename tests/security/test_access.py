@@ -50,8 +50,6 @@ SCOPE_OF = {
     "/api/neurolake/system": "catalog",
     "/api/compliance": "compliance",
     "/api/admin": "admin",
-    "/api/neurolake/schema": "catalog",
-    "/api/neurolake/contracts": "catalog",
     "/api/neurolake/maintenance": "ingest",
     "/api/v1/lineage": "catalog",
     "/iceberg": "iceberg",
