@@ -38,7 +38,7 @@ def test_what_comes_out_otherwise_is_proved_and_what_the_plan_only_reads_is_agre
         SELECT h.name, sum(s.amount) AS total, max(CASE WHEN s.id > 100 THEN h.boss END) AS never
         FROM sales s JOIN shops h ON s.shop = h.shop WHERE s.amount > 20 GROUP BY h.name""")
     assert set(_evidence(lake, "made").values()) == {"parsed"}
-    told = lake.lineage_proof.prove("made")
+    told = lake.lineage_proof.prove("made", seconds=120)
     known = _evidence(lake, "made")
     assert known["name", "name"] == known["amount", "total"] == known["shop", None] == known["amount", None] == "proved"
     assert known["boss", "never"] == "agreed"
@@ -50,8 +50,8 @@ def test_views_and_rows_that_were_put_in_are_checked_too(lake: Lake) -> None:
     lake.query("CREATE VIEW silver.seen AS SELECT upper(name) AS loud FROM shops WHERE boss < 2")
     lake.query("CREATE TABLE silver.made (label VARCHAR, n BIGINT)")
     lake.query("INSERT INTO silver.made (n, label) SELECT count(*), loud FROM seen GROUP BY loud")
-    lake.lineage_proof.prove("silver.seen")
-    lake.lineage_proof.prove("silver.made")
+    lake.lineage_proof.prove("silver.seen", seconds=120)
+    lake.lineage_proof.prove("silver.made", seconds=120)
     assert _evidence(lake, "seen") == {("name", "loud"): "proved", ("boss", None): "proved"}
     assert _evidence(lake, "made")["loud", "label"] == "proved"
 
@@ -59,7 +59,7 @@ def test_views_and_rows_that_were_put_in_are_checked_too(lake: Lake) -> None:
 def test_what_cannot_run_again_is_told_and_stays_as_it_is(lake: Lake) -> None:
     lake.query("CREATE TABLE silver.made AS SELECT 1 AS shop, 'x' AS name")
     lake.query("UPDATE silver.made SET name = h.name FROM shops h WHERE h.shop = made.shop")
-    told = lake.lineage_proof.prove("made")
+    told = lake.lineage_proof.prove("made", seconds=120)
     assert [one["why"] for one in told["statements"]] == ["only what a query makes is run again"]
     assert set(_evidence(lake, "made").values()) == {"parsed"}
 
