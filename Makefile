@@ -19,6 +19,7 @@ RUN = $(UV) run --no-sync
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
+.PHONY: test-crash-pipelines
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -64,6 +65,9 @@ fuzz-leaks: dev ## Random queries of people bound by policies, beside the same o
 
 crash: dev ## Kill many writers at POINTS=500 steps of their commits: nothing acknowledged is lost or doubled
 	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest --timeout 0 tests/unit/query/change/test_crash_of_writers.py
+
+test-crash-pipelines: dev ## Kill a process at every point of a pipeline's run and see that nothing is lost or doubled (takes a while)
+	NEUROLAKE_CRASH_POINTS=all $(RUN) pytest -s --timeout 0 tests/unit/nuic/pipelines/test_crash.py
 
 lint: dev ## Check style, types and the layers of imports
 	$(RUN) ruff check

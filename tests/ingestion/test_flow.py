@@ -213,7 +213,7 @@ def test_a_cancelled_ingestion_leaves_nothing_visible(lake: Lake, tmp_path: Path
         for n in range(1_500_000):
             file.write(f"{n},text {n % 1000},{n * 1.5},2024-01-01\n")
     landed = lake.landing.put_file(path)
-    from neurolake.app.lake import ingest_request
+    from neurolake.app.requests import ingest_request
 
     job = lake.ingestion.submit(landed, "big.csv", ingest_request({}))
     for event in lake.ingestion.events(job.id):

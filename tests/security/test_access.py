@@ -48,6 +48,7 @@ SCOPE_OF = {
     "/api/neurolake/schema": "catalog",
     "/api/neurolake/contracts": "query",
     "/api/neurolake/system": "catalog",
+    "/api/neurolake/pipelines": "pipelines",
     "/api/compliance": "compliance",
     "/api/admin": "admin",
     "/api/neurolake/maintenance": "ingest",

@@ -21,7 +21,8 @@ from neurolake.api.lake import Leaving, OpenLake
 from neurolake.api.responses import ExactJson
 from neurolake.api.upload import Upload, receive
 from neurolake.api.waiting import until_ended
-from neurolake.app.lake import Lake, ingest_request
+from neurolake.app.lake import Lake
+from neurolake.app.requests import ingest_request
 from neurolake.ingestion.base import Event as Step
 from neurolake.ingestion.base import Job, State
 from neurolake.kernel.errors import InvalidInput, InvalidOption, NotFound

@@ -29,6 +29,7 @@ from neurolake.api import (
     oidc,
     openlineage,
     patterns,
+    pipelines,
     policies,
     problems,
     quality,
@@ -47,10 +48,12 @@ from neurolake.api.iceberg import tokens as iceberg_tokens
 from neurolake.api.responses import ExactJson
 from neurolake.api.site import Site
 from neurolake.app.lake import Lake
+from neurolake.app.pipelines import keep_working
 from neurolake.identity.service import Identity
 
 log = structlog.get_logger("neurolake.api")
 _PARTS = (
+    (pipelines.router, "pipelines"),
     (ingestion.router, "ingest"),
     (query.router, "query"),
     (catalog.router, "catalog"),
@@ -160,6 +163,7 @@ async def _recover(lake: Lake) -> None:
     # Imports hold the interpreter, so they would delay the first answer.
     await asyncio.sleep(_FIRST_ANSWER_S)
     await run_in_threadpool(_recover_now, lake)
+    keep_working(lake)
 
 
 def _recover_now(lake: Lake) -> None:

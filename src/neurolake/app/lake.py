@@ -2,16 +2,17 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from neurolake.app import logs
+from neurolake.app.requests import ingest_request, result_of
 from neurolake.app.secret import secret
 from neurolake.app.settings import Settings
 from neurolake.cache.base import Cache
@@ -20,9 +21,8 @@ from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
 from neurolake.engine.registry import engines
 from neurolake.identity.service import Identity
-from neurolake.ingestion.base import IngestRequest, Job
-from neurolake.ingestion.formats.base import Bounds, ReadOptions
-from neurolake.kernel.errors import Cancelled, InvalidOption, NeuroLakeError
+from neurolake.ingestion.formats.base import Bounds
+from neurolake.kernel.errors import InvalidOption
 from neurolake.kernel.ids import is_id, new_id
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from neurolake.ingestion.service import Ingestion
     from neurolake.maintenance.service import Maintenance
     from neurolake.nuic.contracts.service import Contracts
+    from neurolake.nuic.pipelines.service import Pipelines
     from neurolake.nuic.quality.alerting import Webhooks
     from neurolake.nuic.schema.service import Schemas
     from neurolake.nuic.service import Nuic
@@ -71,6 +72,7 @@ class Lake:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.closing = Event()
         self.home = settings.home.expanduser().resolve()
         self._create_folders()
         logs.configure(self.home / "logs")
@@ -378,6 +380,13 @@ class Lake:
         return OpenLineage(self.database, self.policies, self.audit, self.nuic, sender)
 
     @cached_property
+    def pipelines(self) -> "Pipelines":
+        """Pipelines and their runs; `start()` has this process work on them."""
+        from neurolake.app.pipelines import pipelines
+
+        return pipelines(self)
+
+    @cached_property
     def personal_data(self) -> "PersonalDataService":
         """Personal data: what was found, what people decided, and scans."""
         from neurolake.app.sampled import sampled
@@ -534,11 +543,13 @@ class Lake:
 
     def close(self) -> None:
         """Stop running work and let go of everything."""
+        self.closing.set()
         opened = self.__dict__
         services = (
             "quality_watch",
             "nuic",
             "openlineage",
+            "pipelines",
             "remediations",
             "ingestion",
             "personal_data",
@@ -592,42 +603,3 @@ class Lake:
                 (self.home / folder).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InvalidOption(f"The lake's folder {self.home} cannot be made: {error.strerror}.") from error
-
-
-def ingest_request(options: Mapping[str, Any]) -> IngestRequest:
-    """A request from flat options: fields of the request and of its reading options together.
-
-    Raises:
-        InvalidOption: An option is unknown or out of range.
-    """
-    reading = {name: value for name, value in options.items() if name in ReadOptions.__dataclass_fields__}
-    rest = {name: value for name, value in options.items() if name not in reading}
-    key = rest.get("key")
-    if isinstance(key, str):
-        rest["key"] = [key]
-    nested = rest.pop("read", None) or {}
-    return IngestRequest.from_json(rest | {"read": {**nested, **reading}})
-
-
-def result_of(job: Job) -> dict[str, Any]:
-    """The answer of a job that has ended.
-
-    Raises:
-        NeuroLakeError: What the job ended with, as the exception it was.
-    """
-    if job.answer is not None:
-        return dict(job.answer)
-    problem = job.error or {}
-    if job.state == "cancelled":
-        raise Cancelled("The ingestion was cancelled.")
-    known = {kind.type: kind for kind in _subclasses(NeuroLakeError)}
-    kind = known.get(str(problem.get("type")), NeuroLakeError)
-    shown = ("type", "title", "status", "detail", "hint", "retryable")
-    where = {name: value for name, value in problem.items() if name not in shown}
-    raise kind(str(problem.get("detail", "The ingestion failed.")), hint=problem.get("hint"), **where)
-
-
-def _subclasses(kind: type[NeuroLakeError]) -> Iterable[type[NeuroLakeError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from _subclasses(child)

@@ -30,6 +30,8 @@ def configure(folder: Path) -> None:
     logger.handlers = [file, terminal]
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    # What it warns of is told by our own errors, with the place.
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             *shared,

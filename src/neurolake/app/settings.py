@@ -26,6 +26,12 @@ class Settings(BaseSettings):
         ingest_memory, query_memory: Engine memory for ingestion and for queries, in DuckDB's words.
         threads: Engine threads; None is all cores.
         workers: Ingestions that run at once.
+        workflows_url: What runs pipelines; `embedded:` is the lake's own processes.
+        pipeline_workers: Steps of pipelines that this process works on at once.
+        pipeline_pools: Pools that the steps of all pipelines share, and how many of their steps run at once:
+            `{"warehouse": 2}`. The same in all processes of a lake.
+        inbox: Folder whose files pipelines may ingest; None is `inbox` in `home`.
+        inbox_readers: Whose pipelines, beside administrators', may: `role:engineer`, `user:ann`.
         sessions: Statements that run at once, per engine.
         max_upload_bytes: Largest original file.
         max_columns: Most columns of a file.
@@ -70,6 +76,11 @@ class Settings(BaseSettings):
     query_memory: str = "2GB"
     threads: int | None = Field(default=None, ge=1)
     workers: int = Field(default=2, ge=1)
+    workflows_url: str = "embedded:"
+    pipeline_workers: int = Field(default=4, ge=1, le=64)
+    pipeline_pools: dict[str, int] = Field(default_factory=dict)
+    inbox: Path | None = None
+    inbox_readers: Names = ()
     sessions: int = Field(default=8, ge=2)
     max_upload_bytes: int = Field(default=1024**4, ge=1)
     max_columns: int = Field(default=10_000, ge=1)

@@ -67,7 +67,7 @@ def _expanded(path: str) -> list[Path]:
 
 def _one(lake: "Lake", file: Path, options: dict[str, Any], key: str | None, *, as_json: bool) -> dict[str, Any] | None:
     """Ingest one file; a problem is printed, and the other files go on."""
-    from neurolake.app.lake import ingest_request, result_of
+    from neurolake.app.requests import ingest_request, result_of
 
     try:
         request = ingest_request(options)

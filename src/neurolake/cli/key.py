@@ -19,7 +19,9 @@ def commands() -> typer.Typer:
 
 def create(
     user: Annotated[str, typer.Argument(help="Whose key it is.")],
-    scope: Annotated[list[str], typer.Option(help="query, ingest, catalog, compliance or admin; repeat for several.")],
+    scope: Annotated[
+        list[str], typer.Option(help="query, ingest, catalog, pipelines, compliance or admin; repeat for several.")
+    ],
     name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
     days: Annotated[float, typer.Option(help="How long it holds.")] = 90,
     home: Home = DEFAULT_HOME,

@@ -32,6 +32,7 @@ from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.maintain import maintain
 from neurolake.cli.output import INTERRUPTED
 from neurolake.cli.pattern import commands as pattern_commands
+from neurolake.cli.pipeline import commands as pipeline_commands
 from neurolake.cli.query import query
 from neurolake.cli.remediate import remediate
 from neurolake.cli.search import search
@@ -88,6 +89,7 @@ def build() -> typer.Typer:
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(pattern_commands(), name="pattern")
     app.add_typer(openlineage.commands(), name="openlineage")
+    app.add_typer(pipeline_commands(), name="pipeline")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(quality.commands(), name="quality")
     app.add_typer(template.commands(), name="template")

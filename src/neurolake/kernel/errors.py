@@ -5,6 +5,7 @@ NeuroLakeError                       500  internal
 │   ├── InvalidName                  422  invalid-name
 │   ├── InvalidOption                422  invalid-option
 │   ├── InvalidSql                   400  invalid-sql
+│   ├── InvalidPipeline              422  invalid-pipeline
 │   ├── NotUnderstood                422  not-understood
 │   ├── UnsupportedFormat            415  unsupported-format
 │   ├── MalformedFile                422  malformed-file
@@ -28,6 +29,7 @@ NeuroLakeError                       500  internal
 ├── Unavailable                      503  unavailable          retryable
 │   └── StorageFull                  507  storage-full         retryable
 ├── EngineFailed                     500  engine-failed
+├── CheckFailed                      422  check-failed
 └── RowsUnaccounted                  500  rows-unaccounted
 
 Each class carries what an RFC 9457 problem needs: `status` (HTTP), `title`, `type` (the last segment of
@@ -115,6 +117,13 @@ class InvalidSql(InvalidInput):
     status = 400
     title = "Invalid SQL"
     type = "invalid-sql"
+
+
+class InvalidPipeline(InvalidInput):
+    """The specification of a pipeline cannot be read, or what it says cannot be done."""
+
+    title = "Invalid pipeline"
+    type = "invalid-pipeline"
 
 
 class NotUnderstood(InvalidInput):
@@ -304,3 +313,11 @@ class RowsUnaccounted(NeuroLakeError):
 
     title = "Rows unaccounted for"
     type = "rows-unaccounted"
+
+
+class CheckFailed(NeuroLakeError):
+    """Data is not as good as a pipeline demands; the run went no further."""
+
+    status = 422
+    title = "Quality check failed"
+    type = "check-failed"

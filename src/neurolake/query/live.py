@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from neurolake.query.record import Allowed
 
 _AGAIN_S = 0.2
-Also = Callable[[Session, int | None], None]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a change makes of a dataset, told in its transaction: rows written, changed or removed, the new snapshot."""
+
+    query_id: str
+    operation: str
+    dataset: str
+    rows: int
+    snapshot_id: int | None
+
+
+Also = Callable[[Session, Changed], None]
 
 
 @dataclass(eq=False)
@@ -33,7 +46,7 @@ class Live:
         outcome: What is known so far of how it ends.
         began: On the monotonic clock.
         announced: Its state in the history, which has those that take a while.
-        also: Called in the transaction of a change with its new snapshot; writes further facts.
+        also: Called in the transaction of a change with what it makes; writes further facts.
         allowed: The decision that it may run, once that was made.
         audited: The same on its way to the disk, of a query that takes a while; the answer waits for it.
         change: The statement, when it is one that changes something.

@@ -91,7 +91,7 @@ class Queries:
 
         Args:
             begun: Given, at the beginning, what stops it from any thread.
-            also: Called in the transaction of a change with its new snapshot; writes further facts.
+            also: Called in the transaction of a change with what it makes; writes further facts.
 
         Raises:
             InvalidSql, NotFound: The text, a table, a column or a value is wrong.

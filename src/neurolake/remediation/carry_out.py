@@ -10,6 +10,7 @@ from neurolake.compliance.policies.base import quarantine_of
 from neurolake.kernel.errors import CommitConflict, Conflict, NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import Principal
+from neurolake.query.live import Changed
 from neurolake.query.question import Question
 from neurolake.remediation import base, erase, parts
 from neurolake.remediation.make_plan import changes
@@ -70,8 +71,8 @@ def _change_all(place: Place, run: Run, plan: Plan, step: Steps) -> int:
 def _change(place: Place, run: Run, one: DatasetPlan, step: Steps) -> int:
     """Change the rows of one dataset as they are by now; returns how many."""
 
-    def also(session: Session, snapshot_id: int | None) -> None:
-        parts.changed(session, place, run.id, run.request, one.id, snapshot_id)
+    def also(session: Session, made: Changed) -> None:
+        parts.changed(session, place, run.id, run.request, one.id, made.snapshot_id)
 
     question = Question(
         one.sql,

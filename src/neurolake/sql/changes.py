@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from neurolake.kernel.errors import InvalidSql
 from neurolake.sql.allowed import check_allowed
+from neurolake.sql.fallback import check_query_of
 from neurolake.sql.parse import Statement, is_query, mended, parameters_of, query, syntax
-from neurolake.sql.places import place, place_of
+from neurolake.sql.places import beginning, place_of
 from neurolake.sql.tokens import tokens_of
 
 
@@ -125,12 +126,13 @@ def parse_statement(sql: str) -> Statement:
         InvalidSql: It is neither, or holds a part that is not allowed; with `line` and `column` where known.
         LimitExceeded: It is too long.
     """
-    tree = syntax(sql, tokens_of(sql, changes=True))
+    tree = syntax(sql, tokens := tokens_of(sql, changes=True))
     if is_query(tree):
         return query(sql, tree)
     reader = _READERS.get(type(tree))
     if reader is None:
-        raise InvalidSql(f"{_words(tree)} is not allowed.", **_beginning(sql, tree))
+        check_query_of(sql, tokens)
+        raise InvalidSql(f"{_words(tree)} is not allowed.", **beginning(sql, tree))
     mended(sql, tree)
     return ChangeStatement(sql, tree, parameters_of(sql, tree), reader(_Reader(sql), tree))
 
@@ -178,7 +180,7 @@ class _Reader:
         return tuple(found)
 
     def refuse(self, node: exp.Expr, what: str, hint: str | None = None) -> InvalidSql:
-        return InvalidSql(what, hint=hint, **_beginning(self.sql, node))
+        return InvalidSql(what, hint=hint, **beginning(self.sql, node))
 
 
 def _create(read: _Reader, tree: exp.Create) -> Create:
@@ -375,11 +377,6 @@ def _alter(read: _Reader, tree: exp.Alter) -> Alter:
         read.only(action, "this", "dtype")
         return Alter(target, "retype", action.this.name, read.checked(action.args.get("dtype")).sql("duckdb"))
     raise read.refuse(tree, "This change of a table is not supported.", "Add, drop, rename or widen a column.")
-
-
-def _beginning(sql: str, node: exp.Expr) -> dict[str, Any]:
-    """The place of a node; where the parser kept none, that of the statement."""
-    return place_of(sql, node) or place(sql, len(sql) - len(sql.lstrip()))
 
 
 def _words(node: exp.Expr) -> str:

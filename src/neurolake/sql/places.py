@@ -25,3 +25,8 @@ def did_you_mean(word: str, known: Sequence[str], likeness: float = 0.7) -> str 
 
     close = get_close_matches(word, known, n=3, cutoff=likeness)
     return f"Did you mean {' or '.join(close)}?" if close else None
+
+
+def beginning(sql: str, node: exp.Expr) -> dict[str, Any]:
+    """The place of a node; where the parser kept none, that of the statement."""
+    return place_of(sql, node) or place(sql, len(sql) - len(sql.lstrip()))

@@ -18,6 +18,8 @@ Action = Literal[
     "query",
     "change",
     "ingest",
+    "pipeline.change",
+    "pipeline.run",
     "export",
     "login",
     "logout",

@@ -49,7 +49,7 @@ def from_yaml(text: str) -> list[Policy]:
     import yaml
 
     try:
-        document = yaml.load(text, _loader())  # noqa: S506 - a SafeLoader
+        document = yaml.load(text, loader())  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise InvalidInput(f"The document is no YAML: {error}.") from error
     items = document.get("policies") if isinstance(document, dict) else document
@@ -67,7 +67,7 @@ def to_yaml(policies: Iterable[Policy]) -> str:
     return str(yaml.safe_dump({"policies": [as_json(policy) for policy in policies]}, sort_keys=False))
 
 
-def _loader() -> Any:
+def loader() -> Any:
     """YAML's safe loader, to which only `true` and `false` are truth values, as in YAML 1.2: `on` is a word."""
     import yaml
 

@@ -32,6 +32,14 @@ from neurolake.metadata.models.identity import (
 from neurolake.metadata.models.ingestion import IngestionJob
 from neurolake.metadata.models.openlineage import OutboxEvent, ReceivedEvent
 from neurolake.metadata.models.personal_data import PersonalData, PersonalDataScan
+from neurolake.metadata.models.pipelines import (
+    Pipeline,
+    PipelineAttempt,
+    PipelineBackfill,
+    PipelineRun,
+    PipelineStep,
+    PipelineVersion,
+)
 from neurolake.metadata.models.policies import PolicyRow, PolicyVersion
 from neurolake.metadata.models.quality import Alert, QualityCheck, QualityRule, Webhook
 from neurolake.metadata.models.query import QueryRun
@@ -57,6 +65,7 @@ from neurolake.metadata.models.stewardship import (
 )
 from neurolake.metadata.models.templates import QueryTemplate, QueryTemplateVersion
 from neurolake.metadata.models.views import View
+from neurolake.metadata.models.workflows import WorkflowTask
 
 __all__ = [
     "AccessEvent",
@@ -91,6 +100,12 @@ __all__ = [
     "OutboxEvent",
     "PersonalData",
     "PersonalDataScan",
+    "Pipeline",
+    "PipelineAttempt",
+    "PipelineBackfill",
+    "PipelineRun",
+    "PipelineStep",
+    "PipelineVersion",
     "PolicyRow",
     "PolicyVersion",
     "ProfilePast",
@@ -122,4 +137,5 @@ __all__ = [
     "UserRole",
     "View",
     "Webhook",
+    "WorkflowTask",
 ]

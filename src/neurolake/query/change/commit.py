@@ -20,6 +20,7 @@ from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
 from neurolake.query.history import Ending
 from neurolake.query.lineage import UNTRACED, Traced
+from neurolake.query.live import Changed
 from neurolake.sql.changes import Target
 from neurolake.storage.changes import SchemaStep
 from neurolake.storage.warehouse import Change, Committed
@@ -141,7 +142,9 @@ def record(work: Work, session: Session, dataset: Dataset, effect: Effect, snaps
     access.record(session, [access.Access(who, "write", dataset.id, snapshot_id, effect.columns, live.id, now)])
     work.place.audit.append(session, _entry(work, dataset, effect, snapshot_id))
     if live.also is not None:
-        live.also(session, snapshot_id)
+        live.also(
+            session, Changed(live.id, effect.operation, f"{dataset.zone}.{dataset.name}", effect.rows, snapshot_id)
+        )
     kept = work.keep(_answer(effect.operation, dataset.name, dataset.zone, effect.rows, snapshot_id, effect.note))
     outcome = replace(live.outcome, state="succeeded", kept=kept, timings=live.totalled())
     history.finish(session, [Ending(live, outcome, now)])

@@ -1,0 +1,1 @@
+"""The port for work that survives the process which does it."""
