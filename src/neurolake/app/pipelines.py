@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from neurolake.kernel.clock import utc_now
 
 if TYPE_CHECKING:
-    from neurolake.app.lake import Lake
+    from neurolake.app.services import Services
     from neurolake.nuic.pipelines.attempt import Hand
     from neurolake.nuic.pipelines.check import Known
     from neurolake.nuic.pipelines.service import Pipelines
@@ -22,7 +22,7 @@ _LOOK_S = 1.0
 log = structlog.get_logger("neurolake.pipelines")
 
 
-def pipelines(lake: "Lake") -> "Pipelines":
+def pipelines(lake: "Services") -> "Pipelines":
     """The pipelines of a lake; nothing runs before they are started."""
     from neurolake.nuic.pipelines.backfills import Backfills
     from neurolake.nuic.pipelines.registry import Registry
@@ -50,12 +50,12 @@ def pipelines(lake: "Lake") -> "Pipelines":
     )
 
 
-def keep_working(lake: "Lake") -> None:
+def keep_working(lake: "Services") -> None:
     """Have this process work on pipelines from when there is something to do: until then it looks, once a second."""
     Thread(target=_watch, args=(lake,), name="pipelines-watch", daemon=True).start()
 
 
-def _watch(lake: "Lake") -> None:
+def _watch(lake: "Services") -> None:
     while not lake.closing.is_set():
         try:
             if _is_wanted(lake):
@@ -66,7 +66,7 @@ def _watch(lake: "Lake") -> None:
         lake.closing.wait(_LOOK_S)
 
 
-def _is_wanted(lake: "Lake") -> bool:
+def _is_wanted(lake: "Services") -> bool:
     """Whether a step is to be done, or a schedule to be kept."""
     from neurolake.metadata.models import Pipeline, WorkflowTask
 
@@ -77,7 +77,7 @@ def _is_wanted(lake: "Lake") -> bool:
     return False
 
 
-def _known(lake: "Lake") -> "Known":
+def _known(lake: "Services") -> "Known":
     from neurolake.app.requests import ingest_request
     from neurolake.app.steps.python import functions
     from neurolake.nuic.pipelines.check import Known
@@ -86,7 +86,7 @@ def _known(lake: "Lake") -> "Known":
     return Known(frozenset(functions()), lake.settings.pipeline_pools, frozenset(map(str, WEIGHTS)), ingest_request)
 
 
-def _hands(lake: "Lake") -> "Mapping[StepKind, Hand]":
+def _hands(lake: "Services") -> "Mapping[StepKind, Hand]":
     from neurolake.app.steps.ingest import ingest_step
     from neurolake.app.steps.python import python_step
     from neurolake.app.steps.quality import quality_step

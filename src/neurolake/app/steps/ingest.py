@@ -17,12 +17,12 @@ from neurolake.nuic.pipelines.attempt import Attempt
 from neurolake.storage.landing import Landed
 
 if TYPE_CHECKING:
-    from neurolake.app.lake import Lake
+    from neurolake.app.services import Services
 
 _MOST_FILES = 10_000
 
 
-def ingest_step(lake: "Lake") -> Callable[[Attempt], None]:
+def ingest_step(lake: "Services") -> Callable[[Attempt], None]:
     """Carries out steps that bring in files."""
 
     def carry_out(attempt: Attempt) -> None:
@@ -43,7 +43,7 @@ def ingest_step(lake: "Lake") -> Callable[[Attempt], None]:
     return carry_out
 
 
-def need_inbox(lake: "Lake", attempt: Attempt) -> None:
+def need_inbox(lake: "Services", attempt: Attempt) -> None:
     """Check that the run's principal may read the inbox.
 
     Raises:
@@ -74,7 +74,7 @@ def files_of(inbox: Path, pattern: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _bring_in(lake: "Lake", attempt: Attempt, name: str, path: Path) -> dict[str, Any]:
+def _bring_in(lake: "Services", attempt: Attempt, name: str, path: Path) -> dict[str, Any]:
     ingest = attempt.step.ingest
     assert ingest is not None
     landed = lake.landing.put_file(path)
@@ -113,14 +113,14 @@ def _key(attempt: Attempt, name: str, landed: Landed) -> str:
     return f"pipeline:{attempt.run_id}:{attempt.name}:{attempt.round}:{place}:{landed.sha256}"
 
 
-def _is_known(lake: "Lake", attempt: Attempt, key: str) -> bool:
+def _is_known(lake: "Services", attempt: Attempt, key: str) -> bool:
     """Whether this run has begun to bring this content in."""
     same = {"principal": attempt.principal.name, "idempotency_key": key}
     with lake.database.read() as session:
         return session.scalar(select(IngestionJob.id).filter_by(**same)) is not None
 
 
-def _holds(lake: "Lake", name: str, landed: Landed) -> bool:
+def _holds(lake: "Services", name: str, landed: Landed) -> bool:
     """Whether a dataset was made of a file with this content."""
     with lake.database.read() as session:
         dataset = datasets.by_name(session, name)

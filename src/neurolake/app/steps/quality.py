@@ -15,13 +15,13 @@ from neurolake.nuic.pipelines.spec import Check, Quality
 from neurolake.quality.base import Context
 
 if TYPE_CHECKING:
-    from neurolake.app.lake import Lake
+    from neurolake.app.services import Services
 
 _ROWS = 100_000
 _SHOWN = "nl_shown"
 
 
-def quality_step(lake: "Lake") -> Callable[[Attempt], None]:
+def quality_step(lake: "Services") -> Callable[[Attempt], None]:
     """Carries out steps that check quality."""
 
     def carry_out(attempt: Attempt) -> None:
@@ -40,7 +40,7 @@ def quality_step(lake: "Lake") -> Callable[[Attempt], None]:
     return carry_out
 
 
-def _scores(lake: "Lake", attempt: Attempt, quality: Quality) -> list[dict[str, Any]]:
+def _scores(lake: "Services", attempt: Attempt, quality: Quality) -> list[dict[str, Any]]:
     """The scores that are asked for, measured now on what is seen of the dataset."""
     if quality.dataset is None or (quality.overall is None and not quality.dimensions):
         return []
@@ -53,7 +53,7 @@ def _scores(lake: "Lake", attempt: Attempt, quality: Quality) -> list[dict[str, 
     return found
 
 
-def _measured(lake: "Lake", attempt: Attempt, dataset: str) -> Measured:
+def _measured(lake: "Services", attempt: Attempt, dataset: str) -> Measured:
     drawn = run(lake.queries, attempt, _sample_sql(dataset), {})
     try:
         with lake.ingest_engine.session() as session, attempt.stoppable(session.cancel):
@@ -71,7 +71,7 @@ def _sample_sql(dataset: str) -> str:
     return f"SELECT * FROM {name} USING SAMPLE reservoir({_ROWS} ROWS)"
 
 
-def _checked(lake: "Lake", attempt: Attempt, check: Check) -> dict[str, Any]:
+def _checked(lake: "Services", attempt: Attempt, check: Check) -> dict[str, Any]:
     result = run(lake.queries, attempt, check.sql, attempt.values)
     rows = result.page(0, 2).to_pylist()
     if len(rows) != 1 or len(rows[0]) != 1:
