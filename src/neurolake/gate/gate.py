@@ -160,7 +160,7 @@ class Gate:
         told = verdict.to_json(self.named(session, rules, verdict.breaks))
         return {
             "dataset": step.dataset.name,
-            "breaks": [one["name"].rpartition(".")[2] for one in told["breaks"]],
+            "breaks": [one["name"] for one in told["breaks"]],
             "severity": verdict.severity,
             "changes": told["changes"],
         }
