@@ -11,13 +11,13 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.iceberg import facts
 from neurolake.iceberg.place import Place
 from neurolake.iceberg.rights import denials, facts_with_past, known, need_writing, no_table
-from neurolake.kernel.errors import CommitConflict, Conflict, NeuroLakeError
+from neurolake.kernel.errors import CommitConflict, Conflict, Moved, NeuroLakeError
 from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.models import Dataset
 from neurolake.storage.foreign.paths import local
 from neurolake.storage.foreign.staged import check_promise
-from neurolake.storage.warehouse import Moved, TableName
+from neurolake.storage.warehouse import TableName
 
 if TYPE_CHECKING:
     from neurolake.storage.foreign.prepare import Prepared, Proposal

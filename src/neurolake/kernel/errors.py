@@ -23,6 +23,7 @@ NeuroLakeError                       500  internal
 │   ├── IdempotencyConflict          409  idempotency-conflict
 │   ├── AnswerOutdated               409  answer-outdated
 │   └── CommitConflict               409  commit-conflict      retryable
+│       └── Moved                    409  commit-conflict      retryable
 ├── TooManyRequests                  429  too-many-requests    retryable
 ├── Cancelled                        499  cancelled
 ├── TimedOut                         504  timed-out            retryable
@@ -256,6 +257,10 @@ class CommitConflict(Conflict):
     title = "Concurrent commit"
     type = "commit-conflict"
     retryable = True
+
+
+class Moved(CommitConflict):
+    """The pointer of a table is not where it was when a commit was prepared; prepare again."""
 
 
 class TooManyRequests(NeuroLakeError):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from neurolake.kernel.errors import CommitConflict
 from neurolake.storage.restore import Restore
 from neurolake.storage.types import Field
 
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 
 TableName = tuple[str, str]
 """Zone and name."""
-
-
-class Moved(CommitConflict):
-    """The pointer of a table is not where it was when a commit was prepared; prepare again."""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from neurolake.kernel.errors import NotFound
+from neurolake.kernel.errors import Moved, NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
-from neurolake.storage.changes import Change, Committed, Moved, SchemaStep, TableName
+from neurolake.storage.changes import Change, Committed, SchemaStep, TableName
 from neurolake.storage.durable import storage_error, sync_file, sync_folder
 from neurolake.storage.file_statistics import FileStatistics
 from neurolake.storage.foreign.properties import BY_ID
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from neurolake.storage.catalog import LakeCatalog
     from neurolake.storage.foreign.prepare import Prepared, Proposal
 
-__all__ = ["ZONES", "Change", "Committed", "DataFiles", "Moved", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
+__all__ = ["ZONES", "Change", "Committed", "DataFiles", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
 
 ZONES = ("bronze", "silver", "gold")
 

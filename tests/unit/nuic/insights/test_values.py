@@ -11,6 +11,7 @@ from neurolake.app.asking import GovernedAsking
 from neurolake.app.lake import Lake
 from neurolake.app.portrait import accept
 from neurolake.app.sketched import answers, drawn
+from neurolake.app.trial import trials
 from neurolake.kernel.errors import Forbidden, NotFound
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.models import ColumnSketch, QueryRun, SearchDocument, SearchTerm
@@ -142,7 +143,8 @@ def test_a_suggestion_is_accepted_once_by_who_may(policies: Lake) -> None:
 def test_everything_that_is_concluded_can_be_dropped_and_made_anew(lake: Lake) -> None:
     queries = lambda: lake.queries  # noqa: E731 - as the lake itself gives them
     draw = drawn(queries, lambda: "k" * 64)
-    nuic = Nuic(lake.database, lake.policies, GovernedAsking(queries), draw, answers(queries), lambda: NOW)
+    tried = trials(lake.database, queries, lambda: lake.ingest_engine)
+    nuic = Nuic(lake.database, lake.policies, GovernedAsking(queries), draw, answers(queries), tried, lambda: NOW)
     nuic.forget()
     assert _concluded(lake) == []
     nuic.rebuild()
