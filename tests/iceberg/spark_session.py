@@ -1,5 +1,6 @@
 """What the test of Spark has Spark do; run by the Python that has it."""
 
+import json
 import sys
 
 from pyspark.sql import SparkSession
@@ -70,4 +71,5 @@ answers["version 3"] = refused(
 answers["merge on read"] = refused(
     "ALTER TABLE lake.gold.events SET TBLPROPERTIES('write.delete.mode'='merge-on-read')"
 )
+sys.stdout.write("ANSWERS" + json.dumps(answers) + "\n")
 spark.stop()
