@@ -66,8 +66,8 @@ fuzz-leaks: dev ## Random queries of people bound by policies, beside the same o
 crash: dev ## Kill many writers at POINTS=500 steps of their commits: nothing acknowledged is lost or doubled
 	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest --timeout 0 tests/unit/query/change/test_crash_of_writers.py
 
-test-crash-pipelines: dev ## Kill a process at every point of a pipeline's run and see that nothing is lost or doubled (takes a while)
-	NEUROLAKE_CRASH_POINTS=all $(RUN) pytest -s --timeout 0 tests/unit/nuic/pipelines/test_crash.py
+test-crash-pipelines: dev ## Kill a process at POINTS=500 steps of a pipeline's run: nothing is lost or doubled
+	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest -s --timeout 0 tests/unit/nuic/pipelines/test_crash.py
 
 lint: dev ## Check style, types and the layers of imports
 	$(RUN) ruff check

@@ -38,8 +38,8 @@ steps:
 LOGGED = Counter(("one, first", "one, second", "py1", "py2", "last 8"))
 KEY = "the only run"
 RESUME_S = 5.0
-SAMPLE = 10
-ALL = os.environ.get("NEUROLAKE_CRASH_POINTS") == "all"
+POINTS = int(os.environ.get("NEUROLAKE_CRASH_POINTS", "20"))
+AT_LENGTH = "NEUROLAKE_CRASH_POINTS" in os.environ
 PARTS = 2
 
 SERVER = """
@@ -137,7 +137,7 @@ def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(
     assert children.run(template, trace=trace) == 0
     points = trace.read_text().splitlines()
     assert len(points) >= 200, len(points)
-    step = PARTS if ALL else max(PARTS, len(points) // SAMPLE)
+    step = max(PARTS, PARTS * len(points) // POINTS)
     numbers = range(1 + part * (step // PARTS), len(points) + 1, step)
     problems, waits = {}, []
     for number in numbers:
@@ -146,7 +146,7 @@ def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(
         if problem:
             problems[f"{number} {points[number - 1]}"] = problem
     copied(kept, template)
-    if ALL:
+    if AT_LENGTH:
         sys.stderr.write(f"\n{len(numbers)} points, {len(waits)} runs taken up, the slowest after {max(waits):.2f} s\n")
     assert problems == {}
 
@@ -167,7 +167,7 @@ def _kill_at(number: int, children: Children, home: Path, trace: Path) -> tuple[
         asked = lake.pipelines.run("crashing", LOCAL, request_key=KEY)
         ended = lake.pipelines.wait(asked["id"], LOCAL, 60)
         problem = _disagreement(lake, before, ended)
-    if waited is not None and waited > RESUME_S and ALL:
+    if waited is not None and waited > RESUME_S and AT_LENGTH:
         problem = problem or f"went on after {waited:.1f} s"
     return problem, waited
 
