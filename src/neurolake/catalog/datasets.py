@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.orm import Session, defer
@@ -13,6 +13,7 @@ from neurolake.catalog.evolution.columns import Column, of_types
 from neurolake.catalog.evolution.versions import Made, columns_of, new_version, of
 from neurolake.kernel.errors import CommitConflict, NotFound
 from neurolake.metadata.models import Dataset, DatasetColumn, SchemaVersion, Snapshot
+from neurolake.storage.changes import Committed
 
 # Built once: every query goes through them.
 _LOOK = select(Dataset).where(or_(Dataset.id == bindparam("id"), Dataset.name == bindparam("name")))
@@ -49,6 +50,19 @@ class SnapshotFact:
     total_rows: int
     total_bytes: int
     total_files: int
+
+    @classmethod
+    def of(cls, committed: Committed) -> Self:
+        """What a commit of storage did."""
+        return cls(
+            snapshot_id=committed.snapshot_id,
+            parent_id=committed.parent_id,
+            operation=committed.operation,
+            added_rows=committed.added_rows,
+            total_rows=committed.total_rows,
+            total_bytes=committed.total_bytes,
+            total_files=committed.total_files,
+        )
 
 
 def find(session: Session, id_or_name: str) -> Dataset:

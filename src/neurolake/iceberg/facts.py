@@ -14,7 +14,7 @@ from neurolake.compliance.policies.rules import Rules
 from neurolake.gate.gate import Gate
 from neurolake.gate.step import By, of_commit
 from neurolake.metadata.models import Dataset, Snapshot
-from neurolake.storage.changes import Committed, SchemaStep
+from neurolake.storage.changes import SchemaStep
 from neurolake.storage.types import fields_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def record(
     made = Made(who, _OPERATION, "iceberg", run)
     datasets.record_schema(session, dataset, columns, now, whole=of_schema(schema), made=made)
     for committed in prepared.commits:
-        datasets.record_snapshot(session, dataset, _snapshot(committed), now)
+        datasets.record_snapshot(session, dataset, datasets.SnapshotFact.of(committed), now)
     kept = {snapshot.snapshot_id for snapshot in prepared.metadata.snapshots}
     if prepared.base and any(one.snapshot_id not in kept for one in prepared.base.metadata.snapshots):
         session.execute(delete(Snapshot).where(Snapshot.dataset_id == dataset.id, Snapshot.snapshot_id.not_in(kept)))
@@ -93,15 +93,3 @@ def _renamed(prepared: "Prepared") -> list[tuple[str, str]]:
     after = {field.field_id: field.name for field in prepared.metadata.schema().fields}
     before = prepared.base.metadata.schema().fields
     return [(one.name, after[one.field_id]) for one in before if after.get(one.field_id, one.name) != one.name]
-
-
-def _snapshot(committed: Committed) -> datasets.SnapshotFact:
-    return datasets.SnapshotFact(
-        snapshot_id=committed.snapshot_id,
-        parent_id=committed.parent_id,
-        operation=committed.operation,
-        added_rows=committed.added_rows,
-        total_rows=committed.total_rows,
-        total_bytes=committed.total_bytes,
-        total_files=committed.total_files,
-    )

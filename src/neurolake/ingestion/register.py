@@ -157,7 +157,7 @@ def _record(
         whole=of_schema(committed.schema) if committed.schema else None,
         made=Made(task.principal, "ingest", "ingestion", task.job_id),
     )
-    datasets.record_snapshot(database, dataset, _snapshot_fact(committed), now)
+    datasets.record_snapshot(database, dataset, datasets.SnapshotFact.of(committed), now)
     measurements.record(
         database,
         dataset,
@@ -241,18 +241,6 @@ def _column_facts(prepared: Prepared, committed: Committed) -> list[datasets.Col
         )
         for field in committed.fields
     ]
-
-
-def _snapshot_fact(committed: Committed) -> datasets.SnapshotFact:
-    return datasets.SnapshotFact(
-        snapshot_id=committed.snapshot_id,
-        parent_id=committed.parent_id,
-        operation=committed.operation,
-        added_rows=committed.added_rows,
-        total_rows=committed.total_rows,
-        total_bytes=committed.total_bytes,
-        total_files=committed.total_files,
-    )
 
 
 def _edges(task: Task, columns: Sequence[ColumnPlan], dataset: Dataset) -> list[lineage.Edge]:

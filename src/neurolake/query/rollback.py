@@ -23,7 +23,6 @@ from neurolake.kernel.errors import CommitConflict, Conflict, InvalidInput, NotF
 from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.models import Dataset, LineageEdge, RemediationPart, RemediationRun, Snapshot
-from neurolake.query.change.commit import snapshot_fact
 from neurolake.query.change.place import Place
 from neurolake.storage.changes import SchemaStep
 from neurolake.storage.restore import Restore, schema_like
@@ -165,7 +164,7 @@ class _Rollback:
             # They tell of rows that are not there any more.
             dataset.profile = dataset.reference = dataset.quality = None
             dataset.keys = []
-        datasets.record_snapshot(session, dataset, snapshot_fact(committed), now)
+        datasets.record_snapshot(session, dataset, datasets.SnapshotFact.of(committed), now)
         columns = tuple(field.name for field in committed.fields)
         event = access.Access(self.principal.name, "write", dataset.id, committed.snapshot_id, columns, self.id, now)
         access.record(session, [event])

@@ -79,7 +79,7 @@ def commit(
         known = [datasets.ColumnFact(field.id, field.name, field.type) for field in committed.fields]
         whole, anew = of_schema(committed.schema) if committed.schema else None, bool(steps and steps[-1].anew)
         datasets.record_schema(session, entry, known, now, whole=whole, made=made(work, effect.operation), anew=anew)
-        datasets.record_snapshot(session, entry, snapshot_fact(committed), now)
+        datasets.record_snapshot(session, entry, datasets.SnapshotFact.of(committed), now)
         if also is not None:
             also(session, entry, committed)
         record(work, session, entry, _noted(effect, verdicts, kept.warnings), committed.snapshot_id)
@@ -200,17 +200,4 @@ def _entry(work: Work, dataset: Dataset, effect: Effect, snapshot_id: int | None
         origin_id=work.live.id,
         fingerprint=statement_fingerprint(work.statement.tree),
         purpose=work.live.question.purpose,
-    )
-
-
-def snapshot_fact(committed: Committed) -> datasets.SnapshotFact:
-    """What a commit did, for the catalog."""
-    return datasets.SnapshotFact(
-        snapshot_id=committed.snapshot_id,
-        parent_id=committed.parent_id,
-        operation=committed.operation,
-        added_rows=committed.added_rows,
-        total_rows=committed.total_rows,
-        total_bytes=committed.total_bytes,
-        total_files=committed.total_files,
     )
