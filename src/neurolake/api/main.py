@@ -163,7 +163,7 @@ async def _recover(lake: Lake) -> None:
     # Imports hold the interpreter, so they would delay the first answer.
     await asyncio.sleep(_FIRST_ANSWER_S)
     await run_in_threadpool(_recover_now, lake)
-    keep_working(lake)
+    await run_in_threadpool(_begin_work, lake)
 
 
 def _recover_now(lake: Lake) -> None:
@@ -176,4 +176,9 @@ def _recover_now(lake: Lake) -> None:
         log.exception("recovery failed")
     else:
         log.info("recovered", **counts)
+
+
+def _begin_work(lake: Lake) -> None:
+    """What a server does in the background from now on."""
     lake.nuic.follow()
+    keep_working(lake)

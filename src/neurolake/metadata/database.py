@@ -26,14 +26,12 @@ class Database:
     write lock when it begins, so it never fails half-way because another process wrote first; readers are
     never blocked (WAL).
 
-    Attributes:
-        on_commit: Called with each session that wrote, in its thread, once that is committed. Quick, and never raises.
-
     Args:
         url: `sqlite:///path` or `postgresql+psycopg://…`.
 
     Attributes:
         before_commit: Called with each session for writing, when its work is done and not committed yet.
+        on_commit: Called with each session that wrote, in its thread, once that is committed. Quick, and never raises.
 
     Raises:
         InvalidOption: The URL is of another kind, or its driver is not installed.
@@ -51,10 +49,10 @@ class Database:
         self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
         self._relaxed = self.engine.execution_options(sqlite_begin="IMMEDIATE", synchronous="NORMAL")
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.before_commit: list[Callable[[Session], None]] = []
         self.on_commit: list[Callable[[Session], None]] = []
         # Threads wait for one another here, as SQLite has who finds it busy look again after a sleep.
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
-        self.before_commit: list[Callable[[Session], None]] = []
         try:
             self._upgrade()
         except OperationalError as error:

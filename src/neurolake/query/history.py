@@ -80,8 +80,7 @@ def begin(session: Session, asked: Sequence[Asked], owner: str) -> None:
     new = [_asked(live) | {"owner": owner} for live in asked if live.announced is None]
     changed = [{"of_id": live.id, "now": live.state} for live in asked if live.announced is not None]
     connection = session.connection()
-    if new:
-        add_rows(connection, _RUNS, new)
+    add_rows(connection, _RUNS, new)
     if changed:
         connection.execute(_CHANGE, changed)
 

@@ -201,10 +201,14 @@ class LakeCatalog(MetastoreCatalog):
         for requirement in requirements:
             requirement.validate(base.metadata)
         metadata = updated(base.metadata, updates, base.metadata_location)
-        version = self._parse_metadata_version(base.metadata_location) + 1
-        provider = load_location_provider(metadata.location, metadata.properties)
-        location = provider.new_table_metadata_file_location(version)
+        location = self._next_location(metadata, base.metadata_location)
         return Table(identifier, metadata, location, self._load_file_io(metadata.properties, location), self)
+
+    def _next_location(self, metadata: TableMetadata, before: str | None) -> str:
+        """Where metadata goes that follows what is in the file `before`; None where they are the table's first."""
+        version = self._parse_metadata_version(before) + 1 if before else 0
+        provider = load_location_provider(metadata.location, metadata.properties)
+        return provider.new_table_metadata_file_location(version)
 
     def io(self) -> FileIO:
         """Access to the tables' files."""
@@ -218,14 +222,12 @@ class LakeCatalog(MetastoreCatalog):
         """
         if base is None:
             return update_table_metadata(self._empty_table_metadata(), updates, enforce_validation=True)
-        return update_table_metadata(base.metadata, updates, metadata_location=base.metadata_location)
+        return updated(base.metadata, updates, base.metadata_location)
 
     def stage(self, metadata: TableMetadata, base: Table | None) -> str:
         """Write metadata that is to follow `base` into a file of its own, to which no pointer leads; returns where."""
-        version = self._parse_metadata_version(base.metadata_location) + 1 if base else 0
-        provider = load_location_provider(metadata.location, metadata.properties)
-        location = provider.new_table_metadata_file_location(version)
         before = base.metadata_location if base else None
+        location = self._next_location(metadata, before)
         self._files.write(metadata, self._load_file_io(location=location), location, before)
         fault_point("catalog.metadata-written")
         return location
@@ -249,8 +251,7 @@ class LakeCatalog(MetastoreCatalog):
             CommitFailedException: Another commit won.
         """
         identifier = namespace, name = table.name()[0], table.name()[1]
-        version = self._parse_metadata_version(table.metadata_location) + 1
-        location = table.location_provider().new_table_metadata_file_location(version)
+        location = self._next_location(metadata, table.metadata_location)
         self._files.write(metadata, table.io, location)
         fault_point("catalog.metadata-written")
         self._swap(session, session.get(IcebergTable, identifier), namespace, name, location)

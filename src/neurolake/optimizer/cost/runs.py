@@ -40,9 +40,7 @@ class Completed:
 
 def record(session: Session, runs: Iterable[Completed]) -> None:
     """Keep runs that came to their end. One that was cut short or answered from a cache teaches nothing."""
-    rows = [_row(run) for run in runs]
-    if rows:
-        add_rows(session.connection(), _COSTS, rows)
+    add_rows(session.connection(), _COSTS, [_row(run) for run in runs])
 
 
 def _row(run: Completed) -> dict[str, Any]:
