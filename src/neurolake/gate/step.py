@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -146,3 +146,8 @@ class Verdict:
 def _shown(one: Dependent) -> dict[str, Any]:
     """What is told of a dependent: not with whom it is shared."""
     return {key: value for key, value in one.to_json().items() if key != "readers"}
+
+
+def notes(verdicts: Iterable[Verdict | None]) -> list[str]:
+    """What the answer to a change tells of its verdicts, where there is something to tell."""
+    return [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]

@@ -1,6 +1,7 @@
 """Steps 7 and 8: data, catalog entry, quality, lineage and the job's answer become visible together."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,10 @@ from neurolake.catalog import access, datasets, lineage, measurements, personal_
 from neurolake.catalog.evolution.columns import of_schema
 from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import Entry, Reason, Touched
-from neurolake.compliance.policies.facts import catalog_decision
+from neurolake.compliance.policies.rules import Rules
 from neurolake.engine.base import Session
-from neurolake.gate.contracts import rows, store
-from neurolake.gate.step import By, Verdict, of_commit
+from neurolake.gate.contracts.keep import Committer, Kept, keep_contract
+from neurolake.gate.step import By, Verdict, notes, of_commit
 from neurolake.ingestion import rights
 from neurolake.ingestion.answer import answer
 from neurolake.ingestion.place import Place
@@ -43,48 +44,33 @@ def register(place: Place, task: Task, prepared: Prepared, session: Session, pro
     verdicts: list[Verdict | None] = []
 
     def facts(database: DatabaseSession, committed: Committed) -> None:
-        told = [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]
-        told += warnings
+        told = [*notes(verdicts), *kept.warnings]
         answers[:] = [_record(place, task, prepared, committed, database, progress, told)]
 
     def gate(database: DatabaseSession, step: SchemaStep) -> None:
         verdicts[:] = [_at_gate(place, task, step, database)]
-        if task.target.dataset_id is not None and store.current_number(database, task.target.dataset_id) != number:
-            raise CommitConflict("The contract was changed meanwhile.")
+        kept.check_same(database)
 
-    change = _change(task, prepared, session, facts)
-    change, number, warnings = _keep_contract(place, task, session, change)
+    kept = _keep_contract(place, task, session, _change(task, prepared, session, facts))
     with progress.step("register", session), place.gate.asking(place.database):
-        place.warehouse.commit(replace(change, gate=gate))
+        place.warehouse.commit(replace(kept.change, gate=gate))
     return answers[0]
 
 
-def _keep_contract(place: Place, task: Task, session: Session, change: Change) -> tuple[Change, int | None, list[str]]:
-    """Hold the rows against the contract; returns the number of the version that was looked at, and warnings.
+def _keep_contract(place: Place, task: Task, session: Session, change: Change) -> Kept:
+    """Hold the rows against the contract.
 
     Raises:
         ContractBroken: With the number of rows that break each constraint.
     """
-    target = task.target
-    if target.dataset_id is None or target.table is None:
-        return change, None, []
-    with place.database.read() as database:
-        found = store.current(database, target.dataset_id)
-        sees_rows = found is None or _sees_rows(place, task, database)
-    if found is None:
-        return change, None, []
-    present = place.warehouse.files(target.table)
-    if rows.needs_all_rows(found.contract) and change.base is None:
-        change = replace(change, base=present.snapshot_id)
-    files = rows.files_of(change, present)
-    telling = rows.Telling(target.name, place.clock(), sees_rows)
-    return change, found.number, rows.check_rows(session, found.contract, files, telling)
+    if task.target.table is None:
+        return Kept(change)
 
+    def rules(database: DatabaseSession) -> Rules:
+        return rights.rules_of(database, place.policies, task.principal)
 
-def _sees_rows(place: Place, task: Task, database: DatabaseSession) -> bool:
-    rules = rights.rules_of(database, place.policies, task.principal)
-    dataset = datasets.by_name(database, task.target.name)
-    return rules.bind_nothing or dataset is None or not catalog_decision(database, dataset, rules).filters
+    by = Committer(place.database, place.warehouse, rules, lambda: nullcontext(session), place.clock())
+    return keep_contract(change, task.target.name, by)
 
 
 def _at_gate(place: Place, task: Task, step: SchemaStep, database: DatabaseSession) -> Verdict | None:

@@ -10,11 +10,11 @@ from neurolake.catalog import access, datasets, lineage
 from neurolake.catalog.evolution.columns import of_schema
 from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import Entry, Reason, Touched, statement_fingerprint
-from neurolake.gate.step import Verdict
+from neurolake.gate.contracts.keep import Committer, keep_contract
+from neurolake.gate.step import Verdict, notes
 from neurolake.kernel.errors import CommitConflict
 from neurolake.metadata.models import Dataset
 from neurolake.query import history
-from neurolake.query.change.contract import keep_contract
 from neurolake.query.change.gate import at_commit
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import Work
@@ -84,19 +84,25 @@ def commit(
             also(session, entry, committed)
         record(work, session, entry, _noted(effect, verdicts, kept.warnings), committed.snapshot_id)
 
-    kept = keep_contract(work, change(facts))
-    planned = kept.change
+    planned = change(facts)
+    kept = keep_contract(planned, ".".join(planned.moved_from or planned.table), _committer(work))
     steps: list[SchemaStep] = []
     verdicts: list[Verdict | None] = []
 
     def gate(session: Session, step: SchemaStep) -> None:
         steps[:] = [step]
         kept.check_same(session)
-        verdicts[:] = [at_commit(work, session, planned, effect.operation, step)]
+        verdicts[:] = [at_commit(work, session, kept.change, effect.operation, step)]
 
     with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):
-        work.place.warehouse.commit(replace(planned, gate=gate))
+        work.place.warehouse.commit(replace(kept.change, gate=gate))
         work.live.recorded = True
+
+
+def _committer(work: Work) -> Committer:
+    place = work.place
+    refuses = not work.live.question.remedies
+    return Committer(place.database, place.warehouse, work.rules, work.writing, place.clock(), refuses)
 
 
 def made(work: Work, operation: str) -> Made:
@@ -106,9 +112,8 @@ def made(work: Work, operation: str) -> Made:
 
 def _noted(effect: Effect, verdicts: Sequence[Verdict | None], warnings: Sequence[str]) -> Effect:
     """The effect, with what the gate tells of a change of columns, and the contract of the rows."""
-    told = [verdict.told() for verdict in verdicts if verdict is not None and verdict.severity != "none"]
-    notes = [*([effect.note] if effect.note else []), *told, *warnings]
-    return replace(effect, note=" ".join(notes)) if notes else effect
+    told = [*([effect.note] if effect.note else []), *notes(verdicts), *warnings]
+    return replace(effect, note=" ".join(told)) if told else effect
 
 
 def unchanged(subject: Subject) -> Callable[[Session], Dataset]:

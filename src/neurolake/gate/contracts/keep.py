@@ -1,16 +1,21 @@
-"""The rows that a statement is about to commit, held against the dataset's contract."""
+"""The rows of a commit, held against the contract of the dataset that they come into."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets
 from neurolake.compliance.policies.facts import catalog_decision
+from neurolake.compliance.policies.rules import Rules
+from neurolake.engine.base import Session as EngineSession
 from neurolake.gate.contracts import rows, store
 from neurolake.kernel.errors import CommitConflict
+from neurolake.metadata.database import Database
 from neurolake.metadata.models import Dataset
-from neurolake.query.change.work import Work
-from neurolake.storage.warehouse import Change
+from neurolake.storage.warehouse import Change, Warehouse
 
 
 @dataclass(frozen=True)
@@ -38,31 +43,51 @@ class Kept:
             raise CommitConflict("The contract was changed meanwhile.")
 
 
-def keep_contract(work: Work, change: Change) -> Kept:
+@dataclass(frozen=True)
+class Committer:
+    """Who commits, and with what.
+
+    Attributes:
+        rules: The policies as they meet them.
+        writing: Opens a session of the engine that reads files that are in no table yet.
+        refuses: Whether rows that break the contract stop the commit; a remediation goes on.
+    """
+
+    database: Database
+    warehouse: Warehouse
+    rules: Callable[[Session], Rules]
+    writing: Callable[[], AbstractContextManager[EngineSession]]
+    now: datetime
+    refuses: bool = True
+
+
+def keep_contract(change: Change, name: str, by: Committer) -> Kept:
     """Hold the files of a change against the contract.
+
+    Args:
+        name: What the dataset is called in messages.
 
     Raises:
         ContractBroken: With the number of rows that break each constraint.
     """
     table = change.moved_from or change.table
-    with work.place.database.read() as session:
+    with by.database.read() as session:
         dataset = datasets.by_name(session, table[1])
         found = store.current(session, dataset.id) if dataset is not None else None
-        sees_rows = found is None or dataset is None or _sees_rows(work, session, dataset)
+        sees_rows = found is None or dataset is None or _sees_rows(by.rules(session), session, dataset)
     if dataset is None or found is None:
         return Kept(change, dataset.id if dataset is not None else None)
     if not (change.files or change.dropped or change.replace or change.recreate):
         return Kept(change, dataset.id, found.number)
-    present = work.place.warehouse.files(table)
+    present = by.warehouse.files(table)
     if rows.needs_all_rows(found.contract) and change.base is None:
         change = replace(change, base=present.snapshot_id)
     files = rows.files_of(change, present)
-    with work.writing() as writer:
-        telling = rows.Telling(".".join(table), work.place.clock(), sees_rows, not work.live.question.remedies)
-        warnings = rows.check_rows(writer, found.contract, files, telling)
+    with by.writing() as engine:
+        telling = rows.Telling(name, by.now, sees_rows, by.refuses)
+        warnings = rows.check_rows(engine, found.contract, files, telling)
     return Kept(change, dataset.id, found.number, tuple(warnings))
 
 
-def _sees_rows(work: Work, session: Session, dataset: Dataset) -> bool:
-    rules = work.rules(session)
+def _sees_rows(rules: Rules, session: Session, dataset: Dataset) -> bool:
     return rules.bind_nothing or not catalog_decision(session, dataset, rules).filters
