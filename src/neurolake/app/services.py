@@ -159,6 +159,7 @@ class Services(Ports):
     def nuic(self) -> "Nuic":
         """What is concluded from the catalog, by subject."""
         from neurolake.app.asking import GovernedAsking
+        from neurolake.app.distinct import distinct
         from neurolake.app.sketched import answers, drawn
         from neurolake.app.trial import trials
         from neurolake.nuic.service import Nuic
@@ -166,7 +167,8 @@ class Services(Ports):
         draw = drawn(lambda: self.queries, lambda: secret(self.home / "secrets" / "sketch.key"))
         asking = GovernedAsking(lambda: self.queries)
         tried = trials(self.database, lambda: self.queries, lambda: self.ingest_engine)
-        return Nuic(self.database, self.policies, asking, draw, answers(lambda: self.queries), tried)
+        values = distinct(lambda: self.queries)
+        return Nuic(self.database, self.policies, asking, draw, values, answers(lambda: self.queries), tried)
 
     @cached_property
     def schemas(self) -> "Schemas":

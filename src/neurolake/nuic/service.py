@@ -8,7 +8,9 @@ from neurolake.metadata.database import Database
 from neurolake.metadata.models import (
     Base,
     ColumnSketch,
+    ColumnValue,
     DatasetSketch,
+    DatasetValues,
     SearchDocument,
     SearchPosting,
     SearchTerm,
@@ -29,6 +31,8 @@ from neurolake.nuic.sketches.base import Draw
 from neurolake.nuic.sketches.service import Sketches
 from neurolake.nuic.templates.service import Templates
 from neurolake.nuic.usage.service import Usage
+from neurolake.nuic.values.base import Draw as DrawValues
+from neurolake.nuic.values.service import ValueIndex
 
 TABLES: tuple[type[Base], ...] = (
     SearchPosting,
@@ -38,6 +42,8 @@ TABLES: tuple[type[Base], ...] = (
     SketchHash,
     ColumnSketch,
     DatasetSketch,
+    ColumnValue,
+    DatasetValues,
 )
 """Everything that is concluded and kept: what stands here can be dropped at any time."""
 
@@ -54,12 +60,14 @@ class Nuic:
         recommendations: Datasets that go with one.
         usage: Who reads what of a dataset.
         sketches: By which columns with the same values are found.
+        values: By which a word of a question tells the column that it is a value of.
         templates: Queries with parameters that people keep.
         patterns: Transformations that are used again and again.
 
     Args:
         asking: The governed path.
         draw: How sketches get at the hashes of values.
+        draw_values: How the index of values gets at them.
         ask: Answers a statement as somebody, on the governed path.
         trials: Opens places where patterns are tried on rows of a dataset.
     """
@@ -70,6 +78,7 @@ class Nuic:
         policies: Policies,
         asking: Asking,
         draw: Draw,
+        draw_values: DrawValues,
         ask: Ask,
         trials: Trials,
         clock: Clock = utc_now,
@@ -82,6 +91,7 @@ class Nuic:
         self.templates = Templates(database, policies, asking)
         self.patterns = Patterns(database, policies, asking, trials)
         self.sketches = Sketches(database, draw)
+        self.values = ValueIndex(database, draw_values)
         self.insights = Insights(database, policies, self.sketches, clock)
         self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, ask)
         self.usage = Usage(database, policies, clock)
@@ -96,12 +106,15 @@ class Nuic:
         """Make anew from the catalog and the files what was concluded from them."""
         self.search.rebuild()
         self.sketches.refresh(most=100_000, seconds=3600.0)
+        self.values.refresh(most=100_000, seconds=3600.0)
 
     def follow(self) -> None:
         """Have what is concluded follow the catalog in the background; for processes that stay."""
         self.search.follower.start()
+        self.values.follow()
 
     def close(self) -> None:
         """End what goes on in the background."""
         self.search.close()
         self.sketches.close()
+        self.values.close()

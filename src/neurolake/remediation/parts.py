@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import RemediationPart, RemediationRun
+from neurolake.nuic.values import store as values
 from neurolake.remediation import base, past
 from neurolake.remediation.place import Place
 
@@ -57,6 +58,8 @@ def changed(
     Raises:
         Conflict: An original that is to go is being ingested.
     """
+    # What was known of its values may be what is to go.
+    values.forget(session, [dataset_id])
     part = session.get_one(RemediationPart, (run_id, dataset_id))
     part.snapshot_id = snapshot_id
     part.state = "changed" if base.purges(request) else "done"

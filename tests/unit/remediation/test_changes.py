@@ -6,11 +6,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy import select
 
 from neurolake import Lake
 from neurolake.compliance.audit.listing import Filter
 from neurolake.kernel.errors import Forbidden, NotFound
 from neurolake.kernel.principal import Principal
+from neurolake.metadata.models import ColumnValue
 from neurolake.query.question import Question
 from neurolake.remediation.base import (
     ApplyRetention,
@@ -191,3 +193,16 @@ def test_a_change_in_between_is_a_conflict(lake: Lake, finished: Finished) -> No
     run = finished(lake, request, dry_run=False, expect=dry["id"])
     assert run["error"]["type"] == "conflict"
     assert 200 in column(lake, "id")
+
+
+def test_values_that_are_rewritten_leave_the_index_of_values_at_once(lake: Lake, finished: Finished) -> None:
+    lake.query("CREATE TABLE bronze.teams AS SELECT id, 'team ' || (id % 3) AS team FROM staff")
+    lake.nuic.values.refresh()
+    indexed = select(ColumnValue.value).where(ColumnValue.column == "team").order_by(ColumnValue.value)
+    with lake.database.read() as session:
+        assert list(session.scalars(indexed)) == ["team 0", "team 1", "team 2"]
+    mask = {"method": "redact"}
+    request = MaskColumns.model_validate({"dataset": "teams", "columns": ["team"], "mask": mask, "keep_history": True})
+    assert finished(lake, request, dry_run=False)["state"] == "succeeded"
+    with lake.database.read() as session:
+        assert list(session.scalars(indexed)) == []

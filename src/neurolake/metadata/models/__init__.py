@@ -64,6 +64,7 @@ from neurolake.metadata.models.stewardship import (
     Steward,
 )
 from neurolake.metadata.models.templates import QueryTemplate, QueryTemplateVersion
+from neurolake.metadata.models.values import ColumnValue, DatasetValues
 from neurolake.metadata.models.views import View
 from neurolake.metadata.models.workflows import WorkflowTask
 
@@ -78,6 +79,7 @@ __all__ = [
     "ColumnNote",
     "ColumnSketch",
     "ColumnTag",
+    "ColumnValue",
     "Contract",
     "Dataset",
     "DatasetCard",
@@ -85,6 +87,7 @@ __all__ = [
     "DatasetColumn",
     "DatasetSketch",
     "DatasetTag",
+    "DatasetValues",
     "Domain",
     "GlossaryLink",
     "GlossarySynonym",

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from neurolake.app.asking import GovernedAsking
+from neurolake.app.distinct import distinct
 from neurolake.app.lake import Lake
 from neurolake.app.portrait import accept
 from neurolake.app.sketched import answers, drawn
@@ -144,7 +145,8 @@ def test_everything_that_is_concluded_can_be_dropped_and_made_anew(lake: Lake) -
     queries = lambda: lake.queries  # noqa: E731 - as the lake itself gives them
     draw = drawn(queries, lambda: "k" * 64)
     tried = trials(lake.database, queries, lambda: lake.ingest_engine)
-    nuic = Nuic(lake.database, lake.policies, GovernedAsking(queries), draw, answers(queries), tried, lambda: NOW)
+    values, asking = distinct(queries), GovernedAsking(queries)
+    nuic = Nuic(lake.database, lake.policies, asking, draw, values, answers(queries), tried, lambda: NOW)
     nuic.forget()
     assert _concluded(lake) == []
     nuic.rebuild()
