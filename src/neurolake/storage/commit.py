@@ -14,6 +14,7 @@ from neurolake.storage.changes import Change, Committed, SchemaStep
 from neurolake.storage.durable import rename_into_place, syncing
 from neurolake.storage.restore import files_to_change, restore_schema
 from neurolake.storage.schema import add_columns, new_schema
+from neurolake.storage.table_files import live_files
 from neurolake.storage.types import fields_of
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ def _gone_files(transaction: "Transaction", change: Change) -> tuple[list["DataF
     """
     if not change.replace and not change.dropped and change.restore is None:
         return [], []
-    files = _live_files(transaction)
+    # PyIceberg offers no public way from a transaction to its files.
+    files = live_files(transaction.table_metadata.current_snapshot(), transaction._table.io)
     if change.restore is not None:
         return files_to_change(transaction, change.restore, files)
     if change.replace:
@@ -174,15 +176,6 @@ def _gone_files(transaction: "Transaction", change: Change) -> tuple[list["DataF
     if len(gone) != len(change.dropped):
         raise CommitConflict(f"Files of {'.'.join(change.table)} were replaced meanwhile.")
     return gone, []
-
-
-def _live_files(transaction: "Transaction") -> list["DataFile"]:
-    snapshot = transaction.table_metadata.current_snapshot()
-    if snapshot is None:
-        return []
-    # PyIceberg offers no public way from a transaction to its files.
-    io = transaction._table.io
-    return [entry.data_file for manifest in snapshot.manifests(io) for entry in manifest.fetch_manifest_entry(io)]
 
 
 def _summary(table: "Table", parent: int | None, added_rows: int) -> Committed:

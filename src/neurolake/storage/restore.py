@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurolake.kernel.errors import Conflict, SnapshotExpired
+from neurolake.storage.table_files import live_files
 from neurolake.storage.types import fields_of
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _files(transaction: "Transaction", snapshot: "Snapshot") -> list["DataFile"]
     # PyIceberg offers no public way from a transaction to its files.
     io = transaction._table.io
     try:
-        return [entry.data_file for manifest in snapshot.manifests(io) for entry in manifest.fetch_manifest_entry(io)]
+        return live_files(snapshot, io)
     except FileNotFoundError as error:
         raise SnapshotExpired(
             f"Files of snapshot {snapshot.snapshot_id} are not there any more.", hint="Choose a newer snapshot."

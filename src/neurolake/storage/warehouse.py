@@ -1,7 +1,7 @@
 """Iceberg tables: what they hold at a snapshot, and the one way to change them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,14 +14,12 @@ from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
 from neurolake.storage.changes import Change, Committed, SchemaStep, TableName
 from neurolake.storage.durable import storage_error, sync_file, sync_folder
-from neurolake.storage.file_statistics import FileStatistics
-from neurolake.storage.foreign.properties import BY_ID
 from neurolake.storage.group_commit import GroupCommit
 from neurolake.storage.schema import planned_fields
+from neurolake.storage.table_files import DataFiles, TableFiles, table_files
 from neurolake.storage.types import Field, fields_of
 
 if TYPE_CHECKING:
-    from pyiceberg.manifest import DataFile
     from pyiceberg.table import Table
     from pyiceberg.table.snapshots import Snapshot
 
@@ -31,32 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["ZONES", "Change", "Committed", "DataFiles", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
 
 ZONES = ("bronze", "silver", "gold")
-
-
-@dataclass(frozen=True)
-class DataFiles:
-    """Data files (absolute paths) that hold the same columns, named by their field ids.
-
-    Attributes:
-        steady: Whether a column's name in them says which column it is, because none was ever renamed, changed in
-            type or replaced by another of its name.
-    """
-
-    paths: tuple[str, ...]
-    columns: frozenset[int]
-    steady: bool
-
-
-@dataclass(frozen=True)
-class TableFiles:
-    """A table at one snapshot: its columns, its data files, and what the manifests say of each file."""
-
-    snapshot_id: int | None
-    fields: tuple[Field, ...]
-    groups: tuple[DataFiles, ...]
-    rows: int
-    bytes: int
-    statistics: FileStatistics = field(default_factory=FileStatistics, compare=False, repr=False)
 
 
 class Warehouse:
@@ -120,7 +92,7 @@ class Warehouse:
         # A table's id may be another client's choice, its folder is not.
         key = (loaded.location(), str(loaded.metadata.table_uuid), snapshot.snapshot_id, len(loaded.schemas()))
         if key not in self._files_at:
-            self._files_at[key] = _table_files(loaded, snapshot)
+            self._files_at[key] = table_files(loaded, snapshot)
         current = fields_of(loaded.schema()) if snapshot_id is None and as_of is None else self._files_at[key].fields
         found = self._files_at[key]
         return replace(found, fields=current)
@@ -310,56 +282,3 @@ def _expired(table: "Table") -> str | None:
 
     until = table.properties.get(EXPIRED_AT)
     return f"The snapshots before {until} were expired; what they held is gone." if until else None
-
-
-def _table_files(table: "Table", snapshot: "Snapshot") -> TableFiles:
-    files = [
-        entry.data_file
-        for manifest in snapshot.manifests(table.io)
-        for entry in manifest.fetch_manifest_entry(table.io)
-    ]
-    schema = table.schemas()[snapshot.schema_id] if snapshot.schema_id is not None else table.schema()
-    fields = fields_of(schema)
-    groups = _grouped(files, (*fields, *fields_of(table.schema())), steady=_steady(table))
-    return TableFiles(
-        snapshot_id=snapshot.snapshot_id,
-        fields=fields,
-        groups=groups,
-        rows=sum(file.record_count for file in files),
-        bytes=sum(file.file_size_in_bytes for file in files),
-        statistics=FileStatistics(files, {path: group.columns for group in groups for path in group.paths}),
-    )
-
-
-def _steady(table: "Table") -> bool:
-    """Whether no schema that the table ever had gives a name another field, or a field another name or type."""
-    if table.properties.get(BY_ID) == "true":
-        return False
-    columns = {column for schema in table.schemas().values() for column in _columns(fields_of(schema))}
-    names = {(path, name) for path, name, _, _ in columns}
-    ids = {field_id for *_, field_id in columns}
-    return len(columns) == len(names) == len(ids)
-
-
-def _columns(fields: tuple[Field, ...], path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str, str, int]]:
-    for column in fields:
-        yield path, column.name, column.type, column.id
-        yield from _columns(column.children, (*path, column.id))
-
-
-def _grouped(files: "list[DataFile]", fields: tuple[Field, ...], *, steady: bool) -> tuple[DataFiles, ...]:
-    """Files by the columns they hold, which their recorded column sizes tell."""
-    leaves = {field.id: frozenset(_leaf_ids(field)) for field in fields}
-    groups: dict[frozenset[int], list[str]] = {}
-    for file in files:
-        sizes = set(file.column_sizes or {})
-        present = frozenset(field_id for field_id, ids in leaves.items() if ids & sizes or not sizes)
-        groups.setdefault(present, []).append(file.file_path)
-    return tuple(DataFiles(tuple(paths), present, steady) for present, paths in groups.items())
-
-
-def _leaf_ids(field: Field) -> Iterator[int]:
-    if not field.children:
-        yield field.id
-    for child in field.children:
-        yield from _leaf_ids(child)

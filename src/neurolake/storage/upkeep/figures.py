@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from neurolake.storage.durable import changed_before
 from neurolake.storage.expire import files_of
+from neurolake.storage.table_files import live_files
 
 if TYPE_CHECKING:
     from pyiceberg.manifest import DataFile
@@ -46,7 +47,7 @@ def figures(table: "Table", target: int, orphans_before: float) -> Figures:
         target: Size that data files are to have.
         orphans_before: Orphans are what has not changed since (seconds of the epoch).
     """
-    live = live_files(table)
+    live = live_files(table.current_snapshot(), table.io)
     needed = set(files_of(table))
     lost = orphans(table, needed, orphans_before)
     current = table.current_snapshot()
@@ -62,14 +63,6 @@ def figures(table: "Table", target: int, orphans_before: float) -> Figures:
     )
 
 
-def live_files(table: "Table") -> "list[DataFile]":
-    """The data files of the newest snapshot."""
-    current = table.current_snapshot()
-    if current is None:
-        return []
-    return [entry.data_file for one in current.manifests(table.io) for entry in one.fetch_manifest_entry(table.io)]
-
-
 def is_small(file: "DataFile", target: int) -> bool:
     """Whether a data file is worth to be put together with others."""
     return bool(file.file_size_in_bytes < target * _SMALL)
@@ -78,7 +71,7 @@ def is_small(file: "DataFile", target: int) -> bool:
 def bins(table: "Table", target: int) -> "list[list[DataFile]]":
     """Small files to be put together, those of one partition, in the order of the table, up to the target size."""
     by_partition: dict[tuple[Any, ...], list[DataFile]] = {}
-    for file in live_files(table):
+    for file in live_files(table.current_snapshot(), table.io):
         if is_small(file, target) and file.spec_id == table.metadata.default_spec_id:
             key = tuple(file.partition[number] for number in range(len(file.partition)))
             by_partition.setdefault(key, []).append(file)
