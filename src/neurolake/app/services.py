@@ -143,7 +143,16 @@ class Services(Ports):
         from neurolake.iceberg.place import Place
         from neurolake.iceberg.service import IcebergCatalog
 
-        place = Place(self.database, self.warehouse, self.policies, self.audit, self.gate, lambda: self.queries)
+        place = Place(
+            database=self.database,
+            warehouse=self.warehouse,
+            policies=self.policies,
+            audit=self.audit,
+            gate=self.gate,
+            queries=lambda: self.queries,
+            reader=lambda: self.ingest_engine,
+            personal_data=lambda: self.personal_data,
+        )
         return IcebergCatalog(place)
 
     @cached_property

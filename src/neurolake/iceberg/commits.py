@@ -1,6 +1,6 @@
 """Commits of other engines: checked, and made visible with everything that is to be known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from neurolake.catalog import datasets, names
 from neurolake.compliance.policies.need import need_room
 from neurolake.compliance.policies.rules import Rules
+from neurolake.engine.base import Limits
+from neurolake.gate.contracts.keep import Committer, Held, hold_prepared
 from neurolake.iceberg import facts
 from neurolake.iceberg.place import Place
 from neurolake.iceberg.rights import denials, facts_with_past, known, need_writing, no_table
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from neurolake.storage.foreign.prepare import Prepared, Proposal
 
 _TRIES = 10
+_LOOK_S = 300.0
+"""How long the rows of a commit may be looked at for a contract."""
+_NOTHING = Held()
 
 
 class Commits:
@@ -38,13 +43,14 @@ class Commits:
             NotFound, Forbidden: A table is not there for the asker, or not for this.
             CommitConflict: A table does not meet the requirements.
             InvalidInput, LimitExceeded, Conflict: See `Warehouse.prepare`; or views or policies would break.
+            ContractBroken: A contract excludes rows that come.
         """
         with denials(self._place.audit, who.name, writing=True):
             for left in reversed(range(_TRIES)):
                 prepared: list[Prepared] = []
                 try:
                     prepared.extend(self._prepared(one, who) for one in proposals)
-                    self.swap(prepared, who)
+                    self.swap(prepared, who, {one.table: self._held(one, who) for one in prepared})
                 except NeuroLakeError as error:
                     # Raised before the database commits. After any other error it may have, and needs the files;
                     # what nothing needs is removed as lost files are.
@@ -56,10 +62,37 @@ class Commits:
                     return prepared
         raise AssertionError("the last try returns or raises")
 
-    def swap(self, prepared: "Sequence[Prepared]", who: Principal) -> None:
-        """Make what was prepared visible."""
+    def swap(
+        self, prepared: "Sequence[Prepared]", who: Principal, held: Mapping[TableName, Held] | None = None
+    ) -> None:
+        """Make what was prepared visible, and have it searched for personal data in the background.
+
+        Args:
+            held: How the rows stand to the contracts, where there are rows.
+        """
+        begin: list[Callable[[], None]] = []
+
+        def record(session: Session, one: "Prepared") -> None:
+            dataset = self._record(session, one, who, (held or {}).get(one.table, _NOTHING))
+            if one.commits:
+                begin.append(self._place.personal_data().queue(session, dataset, principal=who.name))
+
         with self._place.gate.asking(self._place.database):
-            self._place.warehouse.swap(prepared, lambda session, one: self._record(session, one, who))
+            self._place.warehouse.swap(prepared, record)
+        for search in begin:
+            search()
+
+    def _held(self, prepared: "Prepared", who: Principal) -> Held:
+        """How the rows that a commit brings stand to the contract."""
+        place = self._place
+        by = Committer(
+            place.database,
+            place.warehouse,
+            lambda session: place.policies.rules(session, who),
+            lambda: place.reader().session(Limits(timeout_s=_LOOK_S)),
+            place.clock(),
+        )
+        return hold_prepared(prepared, by)
 
     def _prepared(self, proposal: "Proposal", who: Principal) -> "Prepared":
         location = self._checked(proposal, who)
@@ -86,7 +119,7 @@ class Commits:
         check_promise(self._place.warehouse.root, named[0], proposal.table, who.name)
         return named[0]
 
-    def _record(self, session: Session, prepared: "Prepared", who: Principal) -> None:
+    def _record(self, session: Session, prepared: "Prepared", who: Principal, held: Held) -> Dataset:
         from neurolake.storage.foreign.updates import is_beyond_rows
 
         rules, run = self._place.policies.rules(session, who), new_id()
@@ -98,7 +131,10 @@ class Commits:
             beyond = is_beyond_rows(prepared.proposal.updates, base, after)
             need_writing(rules, facts_with_past(session, dataset, after, rules), beyond_rows=beyond)
             facts.check_gate(session, dataset, prepared, rules, self._place.gate, run)
-        facts.record(session, dataset, prepared, who.name, self._place.audit, self._place.clock(), run)
+            held.check_same(session)
+        by = facts.By(who.name, run, self._place.clock(), held.warnings)
+        facts.record(session, dataset, prepared, by, self._place.audit)
+        return dataset
 
     def _register(self, session: Session, table: TableName, who: Principal, rules: Rules) -> Dataset:
         need_new(session, table, rules)

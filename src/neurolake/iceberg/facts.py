@@ -1,5 +1,6 @@
 """What becomes known of a commit of another engine, in the transaction that makes it visible."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from neurolake.catalog.evolution.columns import of_schema
 from neurolake.catalog.evolution.versions import Made
 from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched
 from neurolake.compliance.policies.rules import Rules
+from neurolake.gate import step as at_gate
 from neurolake.gate.gate import Gate
-from neurolake.gate.step import By, of_commit
 from neurolake.metadata.models import Dataset, Snapshot
 from neurolake.storage.changes import SchemaStep
 from neurolake.storage.types import fields_of
@@ -33,13 +34,22 @@ def check_gate(session: Session, dataset: Dataset, prepared: "Prepared", rules: 
     if prepared.base is None:
         return
     step = SchemaStep(prepared.base.metadata.schema(), prepared.metadata.schema())
-    gate.check(session, of_commit(dataset, _OPERATION, step), By(rules, run_id))
+    gate.check(session, at_gate.of_commit(dataset, _OPERATION, step), at_gate.By(rules, run_id))
 
 
-def record(
-    session: Session, dataset: Dataset, prepared: "Prepared", who: str, audit: AuditLog, now: datetime, run: str
-) -> None:
+@dataclass(frozen=True)
+class By:
+    """Who commits, in which run, when, and what the audit log tells besides."""
+
+    who: str
+    run: str
+    now: datetime
+    warnings: tuple[str, ...] = ()
+
+
+def record(session: Session, dataset: Dataset, prepared: "Prepared", by: By, audit: AuditLog) -> None:
     """Write schema version, snapshots, lineage, access and audit of a commit."""
+    who, run, now = by.who, by.run, by.now
     for old, new in _renamed(prepared):
         tags.rename(session, dataset, old, new)
     schema = prepared.metadata.schema()
@@ -71,7 +81,9 @@ def record(
             "change",
             who,
             outcome="succeeded",
-            reasons=(Reason("", f"committed by {engine} over the Iceberg catalog"),),
+            reasons=tuple(
+                Reason("", told) for told in (f"committed by {engine} over the Iceberg catalog", *by.warnings)
+            ),
             datasets=(Touched(dataset.id, names, newest),),
             origin_id=run,
         ),

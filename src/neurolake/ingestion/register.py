@@ -44,12 +44,12 @@ def register(place: Place, task: Task, prepared: Prepared, session: Session, pro
     verdicts: list[Verdict | None] = []
 
     def facts(database: DatabaseSession, committed: Committed) -> None:
-        told = [*notes(verdicts), *kept.warnings]
+        told = [*notes(verdicts), *kept.held.warnings]
         answers[:] = [_record(place, task, prepared, committed, database, progress, told)]
 
     def gate(database: DatabaseSession, step: SchemaStep) -> None:
         verdicts[:] = [_at_gate(place, task, step, database)]
-        kept.check_same(database)
+        kept.held.check_same(database)
 
     kept = _keep_contract(place, task, session, _change(task, prepared, session, facts))
     with progress.step("register", session), place.gate.asking(place.database):

@@ -215,7 +215,7 @@ def _left_in_tables(place: Place, plans: Sequence[DatasetPlan], found: Found) ->
     left = []
     for one in plans:
         files = place.warehouse.files(one.table)
-        current = {path for group in files.groups for path in group.paths}
+        current = files.paths
         columns: set[str] = set()
         for path, seen in found.files.items():
             if str(path) in current:

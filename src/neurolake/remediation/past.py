@@ -16,7 +16,7 @@ from neurolake.storage.warehouse import Committed, TableName
 
 def removed_files(place: Place, table: TableName, rewritten: Collection[str] = ()) -> tuple[str, ...]:
     """The files that go with the history of a table: all but the data files that no row is taken from."""
-    kept = {path for group in place.warehouse.files(table).groups for path in group.paths} - set(rewritten)
+    kept = place.warehouse.files(table).paths - set(rewritten)
     files = (str(path) for path in place.warehouse.all_files(table) if str(path) not in kept)
     return relative(place, files)
 

@@ -40,6 +40,11 @@ class TableFiles:
     bytes: int
     statistics: FileStatistics = field(default_factory=FileStatistics, compare=False, repr=False)
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """All files."""
+        return frozenset(path for group in self.groups for path in group.paths)
+
 
 def live_files(snapshot: "Snapshot | None", io: "FileIO") -> "list[DataFile]":
     """The data files of a snapshot; none where there is no snapshot."""
@@ -47,8 +52,10 @@ def live_files(snapshot: "Snapshot | None", io: "FileIO") -> "list[DataFile]":
     return [entry.data_file for manifest in listed for entry in manifest.fetch_manifest_entry(io)]
 
 
-def table_files(table: "Table", snapshot: "Snapshot") -> TableFiles:
-    """A table's columns and data files at one of its snapshots."""
+def table_files(table: "Table", snapshot: "Snapshot | None") -> TableFiles:
+    """A table's columns and data files at one of its snapshots, or as it is without any."""
+    if snapshot is None:
+        return TableFiles(None, fields_of(table.schema()), (), 0, 0)
     files = live_files(snapshot, table.io)
     schema = table.schemas()[snapshot.schema_id] if snapshot.schema_id is not None else table.schema()
     fields = fields_of(schema)

@@ -88,7 +88,7 @@ class Warehouse:
         loaded = self._load(table)
         snapshot = _snapshot_at(loaded, snapshot_id, as_of)
         if snapshot is None:
-            return TableFiles(None, fields_of(loaded.schema()), (), 0, 0)
+            return table_files(loaded, None)
         # A table's id may be another client's choice, its folder is not.
         key = (loaded.location(), str(loaded.metadata.table_uuid), snapshot.snapshot_id, len(loaded.schemas()))
         if key not in self._files_at:
@@ -171,6 +171,15 @@ class Warehouse:
             return prepare(self.catalog, proposal, base, location or self._load(proposal.table).location())
         except OSError as error:
             raise storage_error(error, "committing the table") from error
+
+    def files_between(self, prepared: "Prepared") -> tuple[TableFiles, TableFiles]:
+        """The data files of a table as it is, and as a prepared commit makes it."""
+        from pyiceberg.table import Table
+
+        after = Table(prepared.table, prepared.metadata, prepared.location, self.catalog.io(), self.catalog)
+        there = prepared.base
+        before = table_files(there, there.current_snapshot()) if there else table_files(after, None)
+        return before, table_files(after, after.current_snapshot())
 
     def update(
         self, table: "Table", updates: "tuple[Any, ...]", facts: Callable[[Session], None], written: Sequence[Path]

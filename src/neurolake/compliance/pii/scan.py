@@ -1,7 +1,7 @@
 """Searches for personal data in what the lake already holds, in the background."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -67,24 +67,47 @@ class PersonalDataService:
         """
         with self._database.write() as session:
             found = _in_scope(session, scope)
-            row = PersonalDataScan(
-                principal=principal,
-                scope=scope,
-                state="queued",
-                owner=self._owner.id,
-                datasets=len(found),
-                done=0,
-                findings=0,
-                failures=[],
-                submitted_at=self._clock(),
-            )
-            session.add(row)
-            session.flush()
-            touched = tuple(Touched(dataset.id) for dataset in found)
-            self._audit.append(session, Entry(action="scan", principal=principal, datasets=touched, origin_id=row.id))
+            row = self._queued(session, scope, found, principal)
             answer, names = _scan_json(row), {dataset.id: dataset.name for dataset in found}
         self._pool.submit(self._run, row.id, names)
         return answer
+
+    def queue(self, session: DatabaseSession, dataset: Dataset, *, principal: str) -> Callable[[], None]:
+        """Write, in the transaction of a commit, that a dataset is to be searched.
+
+        Returns:
+            Begins, to be called once the transaction is committed; one search that has not begun is enough.
+        """
+        waiting = select(PersonalDataScan.id).filter_by(scope=dataset.id, state="queued", owner=self._owner.id)
+        # Locked, so that it begins either after this commit or before it is looked for.
+        if session.scalar(waiting.limit(1).with_for_update()) is not None:
+            return lambda: None
+        row = self._queued(session, dataset.id, [dataset], principal)
+
+        def begin() -> None:
+            self._pool.submit(self._run, row.id, {dataset.id: dataset.name})
+
+        return begin
+
+    def _queued(
+        self, session: DatabaseSession, scope: str, found: Sequence[Dataset], principal: str
+    ) -> PersonalDataScan:
+        row = PersonalDataScan(
+            principal=principal,
+            scope=scope,
+            state="queued",
+            owner=self._owner.id,
+            datasets=len(found),
+            done=0,
+            findings=0,
+            failures=[],
+            submitted_at=self._clock(),
+        )
+        session.add(row)
+        session.flush()
+        touched = tuple(Touched(dataset.id) for dataset in found)
+        self._audit.append(session, Entry(action="scan", principal=principal, datasets=touched, origin_id=row.id))
+        return row
 
     def get(self, scan_id: str) -> dict[str, Any]:
         """A scan as it is now.
@@ -131,16 +154,24 @@ class PersonalDataService:
             return [personal_data.as_json(row) for row in rows]
 
     def recover(self) -> int:
-        """End scans whose process died; returns how many."""
+        """Take up scans that a process that died had queued, and end those that it had begun; returns how many."""
+        taken: dict[str, dict[str, str]] = {}
         with self._database.write() as session:
             left = session.scalars(
                 select(PersonalDataScan).where(PersonalDataScan.state.in_(("queued", "running")))
             ).all()
             lost = [row for row in left if not self._owner.is_alive(row.owner)]
             for row in lost:
-                row.state, row.finished_at = "failed", self._clock()
-                row.failures = [*row.failures, "The process that ran the scan ended."]
-            return len(lost)
+                found = _still_there(session, row.scope) if row.state == "queued" else []
+                if found:
+                    row.owner, row.datasets = self._owner.id, len(found)
+                    taken[row.id] = {dataset.id: dataset.name for dataset in found}
+                else:
+                    row.state, row.finished_at = "failed", self._clock()
+                    row.failures = [*row.failures, "The process that ran the scan ended."]
+        for scan_id, names in taken.items():
+            self._pool.submit(self._run, scan_id, names)
+        return len(lost)
 
     def close(self) -> None:
         """Stop after the dataset that is being looked at."""
@@ -148,6 +179,8 @@ class PersonalDataService:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, scan_id: str, names: Mapping[str, str]) -> None:
+        with self._database.write() as session:
+            _find(session, scan_id).state = "running"
         for dataset_id, name in names.items():
             if self._closed.is_set():
                 break
@@ -175,7 +208,7 @@ class PersonalDataService:
             failure = f"{name}: {type(error).__name__}; the log has the details."
         with self._database.write() as session:
             row = _find(session, scan_id)
-            row.state, row.done = "running", row.done + 1
+            row.done += 1
             if failure is not None:
                 row.failures = [*row.failures, failure]
             elif session.get(Dataset, dataset_id) is not None:
@@ -191,6 +224,13 @@ def _in_scope(session: DatabaseSession, scope: str) -> list[Dataset]:
     if scope in ZONES:
         return list(datasets.listing(session, zone=scope))
     return [datasets.find(session, scope)]
+
+
+def _still_there(session: DatabaseSession, scope: str) -> list[Dataset]:
+    try:
+        return _in_scope(session, scope)
+    except NotFound:
+        return []
 
 
 def _find(session: DatabaseSession, scan_id: str) -> PersonalDataScan:

@@ -86,6 +86,13 @@ def files_of(change: Change, present: TableFiles) -> Files:
     return Files(new, gone, None if change.recreate else before, replace(kept, groups=(*kept.groups, *new.groups)))
 
 
+def files_between(before: TableFiles, after: TableFiles) -> Files:
+    """The files of a commit that another engine has written, all with the columns as they are to be."""
+    there, left = before.paths, after.paths
+    before = replace(before, fields=after.fields)
+    return Files(_without(after, there), _without(before, left), before, after)
+
+
 def _staged(path: Path, fields: Sequence[Field]) -> DataFiles:
     """A file that is in no table yet; columns that it lacks are NULL."""
     from pyarrow import parquet

@@ -82,7 +82,7 @@ def commit(
         datasets.record_snapshot(session, entry, datasets.SnapshotFact.of(committed), now)
         if also is not None:
             also(session, entry, committed)
-        record(work, session, entry, _noted(effect, verdicts, kept.warnings), committed.snapshot_id)
+        record(work, session, entry, _noted(effect, verdicts, kept.held.warnings), committed.snapshot_id)
 
     planned = change(facts)
     kept = keep_contract(planned, ".".join(planned.moved_from or planned.table), _committer(work))
@@ -91,7 +91,7 @@ def commit(
 
     def gate(session: Session, step: SchemaStep) -> None:
         steps[:] = [step]
-        kept.check_same(session)
+        kept.held.check_same(session)
         verdicts[:] = [at_commit(work, session, kept.change, effect.operation, step)]
 
     with work.live.stage("commit"), work.live.recording, work.place.gate.asking(work.place.database):

@@ -76,7 +76,7 @@ def preview_rows(work: Work, change: Rows) -> Touched:
     """What `change_rows` would do, on the same path and with the same rights."""
     subject, plan, _, target = _planned(work, change)
     hits = dict(work.compute(plan.tree, _counted, target=target))
-    paths = [path for group in subject.files.groups for path in group.paths if PurePath(path).name in hits]
+    paths = [path for path in subject.files.paths if PurePath(path).name in hits]
     return Touched(subject.id, subject.files.snapshot_id, sum(hits.values()), tuple(sorted(paths)))
 
 
@@ -117,7 +117,6 @@ def change_rows(work: Work, change: Rows) -> None:
     if not done.rows:
         write_facts(work, lambda session: (entry(session), effect))
         return
-    paths = [path for group in subject.files.groups for path in group.paths]
     commit(
         work,
         lambda facts: Change(
@@ -125,7 +124,7 @@ def change_rows(work: Work, change: Rows) -> None:
             files=(done.staged.path,) if done.staged else (),
             fields=subject.fields,
             facts=facts,
-            dropped=frozenset(path for path in paths if PurePath(path).name in done.gone),
+            dropped=frozenset(path for path in subject.files.paths if PurePath(path).name in done.gone),
             base=subject.files.snapshot_id,
         ),
         effect,

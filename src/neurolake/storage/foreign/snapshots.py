@@ -29,9 +29,20 @@ _DATA, _ADDED, _EXISTING, _DELETED = 0, 1, 0, 2
 
 @dataclass
 class State:
-    """A table's files at a snapshot: manifest → itself and its entries that are live."""
+    """A table's files at a snapshot: manifest → itself and its entries that are live.
+
+    Attributes:
+        rewritten: The same for manifests of ours, by the paths of those that they stand for: a later snapshot of the
+            same commit lists these.
+    """
 
     manifests: "dict[str, tuple[ManifestFile, list[ManifestEntry]]]" = field(default_factory=dict)
+    rewritten: "dict[str, tuple[ManifestFile, list[ManifestEntry]]]" = field(default_factory=dict)
+
+    def known(self, path: str) -> "tuple[ManifestFile, list[ManifestEntry]] | None":
+        """A manifest that is there, by its path or by that of the one that it stands for."""
+        ours = self.rewritten.get(path)
+        return self.manifests.get(ours[0].manifest_path if ours else path)
 
     @classmethod
     def at(cls, snapshot: "Snapshot | None", io: "FileIO") -> "State":
@@ -99,13 +110,13 @@ class Adoption:
             raise
 
     def _adopted(self) -> Adopted:
-        after = State()
+        after = State(rewritten=dict(self._before.rewritten))
         for manifest in self._listed():
-            known = self._before.manifests.get(manifest.manifest_path)
+            known = self._before.known(manifest.manifest_path)
+            if known is None and (known := self._rewritten(manifest)) is not None:
+                after.rewritten[manifest.manifest_path] = known
             if known is not None:
-                after.manifests[manifest.manifest_path] = known
-            elif rewritten := self._rewritten(manifest):
-                after.manifests[rewritten[0].manifest_path] = rewritten
+                after.manifests[known[0].manifest_path] = known
         live = after.live
         if len(live) != sum(len(entries) for _, entries in after.manifests.values()):
             raise InvalidInput("A data file is in the snapshot twice.")
