@@ -25,10 +25,12 @@ NeuroLakeError                       500  internal
 │   └── CommitConflict               409  commit-conflict      retryable
 │       └── Moved                    409  commit-conflict      retryable
 ├── TooManyRequests                  429  too-many-requests    retryable
+├── OverBudget                       429  over-budget
 ├── Cancelled                        499  cancelled
 ├── TimedOut                         504  timed-out            retryable
 ├── Unavailable                      503  unavailable          retryable
 │   └── StorageFull                  507  storage-full         retryable
+├── ModelFailed                      502  model-failed
 ├── EngineFailed                     500  engine-failed
 ├── CheckFailed                      422  check-failed
 └── RowsUnaccounted                  500  rows-unaccounted
@@ -272,6 +274,14 @@ class TooManyRequests(NeuroLakeError):
     retryable = True
 
 
+class OverBudget(NeuroLakeError):
+    """A request to a language model may use more than is left of the person's day."""
+
+    status = 429
+    title = "Over budget"
+    type = "over-budget"
+
+
 class Cancelled(NeuroLakeError):
     """The caller asked to stop."""
 
@@ -304,6 +314,14 @@ class StorageFull(Unavailable):
     status = 507
     title = "Storage full"
     type = "storage-full"
+
+
+class ModelFailed(NeuroLakeError):
+    """A language model refused a request, or answered what cannot be read."""
+
+    status = 502
+    title = "Language model failed"
+    type = "model-failed"
 
 
 class EngineFailed(NeuroLakeError):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from neurolake.kernel.errors import InvalidOption, Unavailable
 from neurolake.kernel.faults import fault_point
 
-HEAD = "0025"
+HEAD = "0026"
 _BUSY_TIMEOUT_S = 60
 _CONNECTIONS_KEPT = 24
 _MORE_CONNECTIONS = 40

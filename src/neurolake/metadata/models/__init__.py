@@ -30,6 +30,7 @@ from neurolake.metadata.models.identity import (
     UserRole,
 )
 from neurolake.metadata.models.ingestion import IngestionJob
+from neurolake.metadata.models.llm import LlmCall
 from neurolake.metadata.models.openlineage import OutboxEvent, ReceivedEvent
 from neurolake.metadata.models.personal_data import PersonalData, PersonalDataScan
 from neurolake.metadata.models.pipelines import (
@@ -99,6 +100,7 @@ __all__ = [
     "IcebergTable",
     "IngestionJob",
     "LineageEdge",
+    "LlmCall",
     "LoginSession",
     "OutboxEvent",
     "PersonalData",
