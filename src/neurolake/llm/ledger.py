@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select, text, update
 from sqlalchemy.orm import Session
 
 from neurolake.kernel.clock import Clock, utc_now
-from neurolake.kernel.errors import NeuroLakeError, OverBudget
+from neurolake.kernel.errors import NeuroLakeError, OverBudget, TimedOut
 from neurolake.kernel.ids import new_id
 from neurolake.llm.base import Request, Usage
 from neurolake.llm.prices import prices
@@ -138,16 +138,13 @@ class Ledger:
 def spent(session: Session, principal: str, since: datetime) -> tuple[int, int]:
     """Tokens and millionths of a dollar that a person has used or set aside since a moment.
 
-    One that failed without telling its usage counts nothing; one whose usage is unknown counts all that it may use.
+    One that failed without telling its usage counts nothing, unless the time was over: the provider may have worked
+    for all of it. Whatever else has no known usage counts all that it may use.
     """
+    free = (LlmCall.state == "failed") & (LlmCall.error != TimedOut.type)
     used = LlmCall.input_tokens + LlmCall.output_tokens
-    tokens = case(
-        (LlmCall.state == "failed", func.coalesce(used, 0)), else_=func.coalesce(used, LlmCall.reserved_tokens)
-    )
-    cost = case(
-        (LlmCall.state == "failed", func.coalesce(LlmCall.cost, 0)),
-        else_=func.coalesce(LlmCall.cost, LlmCall.reserved_cost),
-    )
+    tokens = case((free, func.coalesce(used, 0)), else_=func.coalesce(used, LlmCall.reserved_tokens))
+    cost = case((free, func.coalesce(LlmCall.cost, 0)), else_=func.coalesce(LlmCall.cost, LlmCall.reserved_cost))
     found = session.execute(
         select(func.coalesce(func.sum(tokens), 0), func.coalesce(func.sum(cost), 0)).where(
             LlmCall.principal == principal, LlmCall.at >= since

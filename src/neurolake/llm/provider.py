@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from pydantic_ai import exceptions as theirs
 from pydantic_ai.direct import model_request, model_request_stream
-from pydantic_ai.messages import ModelResponse, PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
+from pydantic_ai.messages import PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
 from pydantic_ai.models import Model as PydanticModel
 
 from neurolake.kernel.errors import ModelFailed, NeuroLakeError, TimedOut, TooManyRequests, Unavailable
@@ -113,8 +113,10 @@ class ProviderModel:
             async for event in events:
                 if text := _text(event):
                     yield text
-            whole: ModelResponse = events.get()
-        yield completion_of(whole, request)
+            whole = completion_of(events.get(), request)
+        if whole.finish == "unknown":
+            raise Unavailable(f"{self.name} broke off before the end of its answer.")
+        yield whole
 
     async def _told(self, request: Request, work: Awaitable[_T]) -> _T:
         """Do the work within the request's time, and tell its errors as ours."""
@@ -144,7 +146,7 @@ def _as_ours(name: str, error: theirs.AgentRunError) -> NeuroLakeError:
     what = ", ".join(str(part) for part in (status and f"HTTP {status}", code) if part) or type(error).__name__
     if isinstance(error, theirs.ModelRateLimitError):
         return TooManyRequests(f"{name} wants to be asked less often ({what}).", retry_after_s=error.retry_after)
-    if isinstance(error, _PASSING) or status in _RETRYABLE_STATUS:
+    if isinstance(error, _PASSING) or status in _RETRYABLE_STATUS or _broke_off(error):
         return Unavailable(f"{name} does not answer ({what}).", retry_after_s=getattr(error, "retry_after", None))
     if isinstance(error, theirs.ModelAuthenticationError):
         return ModelFailed(
@@ -153,6 +155,11 @@ def _as_ours(name: str, error: theirs.AgentRunError) -> NeuroLakeError:
     if isinstance(error, theirs.ModelNotFoundError):
         return ModelFailed(f"The provider does not know {name} ({what}).", hint="Check the model's name.")
     return ModelFailed(f"{name} refused the request, or its answer cannot be read ({what}).")
+
+
+def _broke_off(error: theirs.AgentRunError) -> bool:
+    """Whether a stream ended before its end: told as an error of no kind, without a status."""
+    return type(error) is theirs.ModelAPIError
 
 
 _PASSING = (theirs.ModelUnavailableError, theirs.ModelServerError, theirs.ModelConnectionError)

@@ -64,4 +64,4 @@ def _wait(error: NeuroLakeError, attempt: int) -> float:
     told: float | None = error.where.get("retry_after_s")
     if told is not None:
         return told
-    return min(_FIRST_WAIT_S * 2**attempt, _LONGEST_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
+    return min(_FIRST_WAIT_S * float(2**attempt), _LONGEST_WAIT_S) * random.uniform(0.5, 1)  # noqa: S311 - not a secret
