@@ -179,6 +179,7 @@ class Lake(Services):
             "ingestion",
             "personal_data",
             "queries",
+            "llm",
             "ingest_engine",
             "small_ingest_engine",
             "query_engines",

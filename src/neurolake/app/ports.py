@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from neurolake.compliance.audit import AuditLog
     from neurolake.compliance.policies.service import Policies
     from neurolake.identity.events import Happened
+    from neurolake.llm.base import Model
 
 _FOLDERS = ("warehouse", "landing", "staging", "rejects", "results", "logs", "tmp")
 
@@ -88,6 +89,23 @@ class Ports:
             self.settings.cache_url,
             max_bytes=self.settings.cache_max_bytes,
             namespace=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        )
+
+    @cached_property
+    def llm(self) -> "Model":
+        """The language model, with all that a request to it passes; see its `capabilities` for whether there is one.
+
+        Raises:
+            InvalidOption: The settings name none that can be opened.
+        """
+        from neurolake.compliance.pii.embedded import personal_spans
+        from neurolake.llm.compose import open_model
+        from neurolake.llm.ledger import Budget, Ledger
+
+        budget = Budget(self.settings.llm_day_tokens, self.settings.llm_day_cost)
+        urls = (self.settings.llm_url, *self.settings.llm_fallbacks)
+        return open_model(
+            urls, Ledger(self.database, budget), self.cache, personal_spans if self.settings.llm_redact else None
         )
 
     @cached_property

@@ -1,5 +1,6 @@
 """Settings, from arguments or from the environment (`NEUROLAKE_HOME`, `NEUROLAKE_METADATA_URL`, …)."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -42,6 +43,12 @@ class Settings(BaseSettings):
         cache_max_bytes: Bound of what it holds.
         quality_watch: What a server does after each commit, in the background: `all` measures datasets that were
             changed and checks their rules, `rules` only checks, `off` does neither.
+        llm_url: The language model: `offline:` is none, `anthropic:MODEL` and `openai:MODEL` want their provider's key
+            in its usual variable; `openai:MODEL?base_url=http://127.0.0.1:11434/v1` is any server like OpenAI's.
+        llm_fallbacks: Further models, asked in this order while those before them are away.
+        llm_day_tokens, llm_day_cost: What one person may use in a day (UTC), in tokens and in dollars; None is no
+            bound.
+        llm_redact: Whether personal data are replaced in what leaves this machine.
         webhook_networks: Private networks that alerts may be sent to (`10.1.0.0/16`); others must be public.
         audit_checkpoints: File or folder of the audit log's signed checkpoints; None is a file in `home`. Put it on
             another disk or host.
@@ -92,6 +99,11 @@ class Settings(BaseSettings):
     cache_url: str = "memory:"
     cache_max_bytes: int = Field(default=64 * 1024**2, ge=1)
     quality_watch: Literal["all", "rules", "off"] = "all"
+    llm_url: str = "offline:"
+    llm_fallbacks: Names = ()
+    llm_day_tokens: int | None = Field(default=None, ge=1)
+    llm_day_cost: Decimal | None = Field(default=None, gt=0)
+    llm_redact: bool = True
     webhook_networks: Names = ()
     audit_checkpoints: Path | None = None
     audit_key: Path | None = None

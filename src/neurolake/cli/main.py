@@ -16,6 +16,7 @@ from neurolake.cli import (
     glossary,
     key,
     lineage,
+    llm,
     openlineage,
     policy,
     quality,
@@ -88,6 +89,7 @@ def build() -> typer.Typer:
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
     app.add_typer(pattern_commands(), name="pattern")
+    app.add_typer(llm.commands(), name="llm")
     app.add_typer(openlineage.commands(), name="openlineage")
     app.add_typer(pipeline_commands(), name="pipeline")
     app.add_typer(policy.commands(), name="policy")

@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from neurolake.kernel.errors import InvalidOption
 from neurolake.llm.prices import prices
 from neurolake.metadata.models import LlmCall
 
 By = Literal["model", "user", "feature", "day"]
 _MOST_GROUPS = 1_000
+
+
+def checked(names: Sequence[str]) -> list[By]:
+    """Names of groups, as people write them.
+
+    Raises:
+        InvalidOption: There is none of this name.
+    """
+    if unknown := [name for name in names if name not in get_args(By)]:
+        raise InvalidOption(f"Usage is not summed by {unknown[0]!r}.", hint=f"Known: {', '.join(get_args(By))}.")
+    return [cast("By", name) for name in names]
 
 
 def usage(
