@@ -15,32 +15,30 @@ from neurolake.llm.base import Message, Request
 from neurolake.testing.llm import ProviderServer, Reply
 
 
+PASSWORD = "correct horse battery"
+
+
 def asking(who: str) -> Request:
     return Request(Principal(who), "chat", "Be brief.", (Message("user", "How many?"),))
 
 
 def test_each_sees_their_own_and_administrators_all(tmp_path: Path) -> None:
     with ProviderServer.of(Reply("Two.", usage=(1_000, 10))) as server:
-        with Lake.open(tmp_path, llm_url=server.anthropic, auth="required") as lake:
-            for who in ("ann", "ann", "bob"):
-                lake.llm.complete(asking(who))
-            users = lake.identity.users
-            users.create("ann", password="correct horse battery")
-            users.create("root", password="correct horse battery", roles=["admin"])
-            with TestClient(create_app(lake), base_url="http://127.0.0.1") as client:
+        lake = Lake.open(tmp_path, llm_url=server.anthropic, auth="required")
+        for who in ("ann", "ann", "bob"):
+            lake.llm.complete(asking(who))
+    lake.identity.users.create("ann", PASSWORD)
+    lake.identity.users.create("root", PASSWORD, roles=["admin"])
+    with lake, TestClient(create_app(lake), base_url="http://127.0.0.1:8000") as client:
 
-                def usage(who: str) -> list[dict[str, object]]:
-                    login = {"name": who, "password": "correct horse battery"}
-                    token = client.post("/api/auth/login", json=login).json()["access_token"]
-                    headers = {"Authorization": f"Bearer {token}"}
-                    found = client.get("/api/ai/usage", params={"by": ["user"]}, headers=headers)
-                    return [*found.json()["groups"]]
+        def usage(who: str) -> list[dict[str, object]]:
+            told = client.post("/api/auth/login", json={"name": who, "password": PASSWORD}).json()
+            headers = {"Authorization": f"Bearer {told['access_token']}"}
+            return [*client.get("/api/ai/usage", params={"by": ["user"]}, headers=headers).json()["groups"]]
 
-                assert [(row["user"], row["requests"], row["input_tokens"]) for row in usage("ann")] == [
-                    ("ann", 2, 2_000)
-                ]
-                assert [row["user"] for row in usage("root")] == ["ann", "bob"]
-                assert client.get("/api/ai/usage").status_code == 401
+        assert [(row["user"], row["requests"], row["input_tokens"]) for row in usage("ann")] == [("ann", 2, 2_000)]
+        assert [row["user"] for row in usage("root")] == ["ann", "bob"]
+        assert client.get("/api/ai/usage", headers={"Authorization": ""}).status_code == 401
 
 
 def test_the_command_line_tells_whether_the_model_answers_and_what_was_used(
