@@ -14,7 +14,6 @@ from neurolake.kernel.principal import Principal
 from neurolake.llm.base import Message, Request
 from neurolake.testing.llm import ProviderServer, Reply
 
-
 PASSWORD = "correct horse battery"
 
 
