@@ -34,6 +34,7 @@ OPEN = {
 SCOPE_OF = {
     "/api/neurolake/ingestion": "ingest",
     "/api/query": "query",
+    "/api/ai": "query",
     "/api/neurolake/catalog/dataset/{dataset_id}/sample": "query",
     "/api/neurolake/catalog": "catalog",
     "/api/neurolake/quality/current": "catalog",

@@ -18,6 +18,7 @@ from fastapi_offline import FastAPIOffline
 from neurolake import __version__
 from neurolake.api import (
     admin,
+    ai,
     audit,
     auth,
     catalog,
@@ -57,6 +58,7 @@ _PARTS = (
     (pipelines.router, "pipelines"),
     (ingestion.router, "ingest"),
     (query.router, "query"),
+    (ai.router, "query"),
     (catalog.router, "catalog"),
     (catalog.samples, "query"),
     (stewardship.router, "catalog"),

@@ -58,6 +58,7 @@ class Services(Ports):
     @cached_property
     def queries(self) -> "Queries":
         """The query service: the only way to read table data."""
+        from neurolake.app.understanding import understanding
         from neurolake.query.change.path import ChangePath
         from neurolake.query.expected import Expectations
         from neurolake.query.lookup import Answers
@@ -80,6 +81,7 @@ class Services(Ports):
             changes=ChangePath(place),
             expected=Expectations(self.database),
             wider=WiderAnswers(store),
+            understand=understanding(lambda: self.nuic.questions),
         )
         return Queries(
             path=path,

@@ -25,6 +25,7 @@ from neurolake.cli import (
     template,
     user,
 )
+from neurolake.cli.ask import ask
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
@@ -70,6 +71,7 @@ def build() -> typer.Typer:
         serve,
         ingest,
         query,
+        ask,
         search,
         datasets,
         dataset,

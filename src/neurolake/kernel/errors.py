@@ -7,6 +7,7 @@ NeuroLakeError                       500  internal
 │   ├── InvalidSql                   400  invalid-sql
 │   ├── InvalidPipeline              422  invalid-pipeline
 │   ├── NotUnderstood                422  not-understood
+│   │   └── AmbiguousQuestion        422  ambiguous-question
 │   ├── UnsupportedFormat            415  unsupported-format
 │   ├── MalformedFile                422  malformed-file
 │   │   └── EmptyFile                422  empty-file
@@ -134,6 +135,13 @@ class NotUnderstood(InvalidInput):
 
     title = "Question not understood"
     type = "not-understood"
+
+
+class AmbiguousQuestion(NotUnderstood):
+    """A question in words may mean several things; `readings` are those to choose from."""
+
+    title = "Ambiguous question"
+    type = "ambiguous-question"
 
 
 class UnsupportedFormat(InvalidInput):

@@ -23,6 +23,7 @@ from neurolake.nuic.lineage.service import Lineage
 from neurolake.nuic.patterns.proposal import Trials
 from neurolake.nuic.patterns.service import Patterns
 from neurolake.nuic.quality.service import Quality
+from neurolake.nuic.questions.service import Questions
 from neurolake.nuic.rankings.service import Rankings
 from neurolake.nuic.recommendations.base import Ask
 from neurolake.nuic.recommendations.service import Recommendations
@@ -61,6 +62,7 @@ class Nuic:
         usage: Who reads what of a dataset.
         sketches: By which columns with the same values are found.
         values: By which a word of a question tells the column that it is a value of.
+        questions: Questions in words, made into queries.
         templates: Queries with parameters that people keep.
         patterns: Transformations that are used again and again.
 
@@ -92,6 +94,7 @@ class Nuic:
         self.patterns = Patterns(database, policies, asking, trials)
         self.sketches = Sketches(database, draw)
         self.values = ValueIndex(database, draw_values)
+        self.questions = Questions(database, policies, self.search, self.values, self.sketches, asking, clock)
         self.insights = Insights(database, policies, self.sketches, clock)
         self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, ask)
         self.usage = Usage(database, policies, clock)

@@ -10,7 +10,7 @@ from typing import Any
 from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
-from neurolake.kernel.errors import EngineFailed, InvalidSql
+from neurolake.kernel.errors import EngineFailed, InvalidSql, NotUnderstood
 from neurolake.metadata.database import Database
 from neurolake.optimizer.cost.choose import choose_engine
 from neurolake.query.authorise import authorise
@@ -99,6 +99,8 @@ class QueryPath:
         statement = self.parsed(live)
         parameters = statement.bound(live.question.parameters)
         if isinstance(statement, ChangeStatement):
+            if live.question.words is not None:
+                raise NotUnderstood("It was taken for a change, and words only ask.", hint="Make changes in SQL.")
             # What was done is told, no rows of any dataset.
             live.change, live.outcome = statement, replace(live.outcome, seen=())
             self.changes.make(live, statement, keep)
@@ -124,13 +126,13 @@ class QueryPath:
         """A question in words becomes one in SQL; see `understand`.
 
         Raises:
-            NotUnderstood: Nothing is there that understands words.
+            NotUnderstood: Nothing was made of it; see `Understand`.
         """
         words = live.question.words
         if words is None:
             return
         with live.stage("understand"):
-            reading = self.understand(words, live.question.principal)
+            reading = self.understand(words, live.question.asker)
         live.question = replace(live.question, sql=reading.sql, dialect=None)
         live.outcome = replace(live.outcome, transpiled_sql=reading.sql, facts={"understood": asdict(reading)})
 

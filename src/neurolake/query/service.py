@@ -103,10 +103,13 @@ class Queries:
         live.also = also
         if begun is not None:
             begun(live.stop)
-        # In another thread, as an interrupt reaches the caller's thread only while that waits in Python.
-        self._callers.submit(self._run, live)
         try:
-            live.done.wait()
+            if threading.current_thread() is threading.main_thread():
+                # In another thread, as an interrupt reaches this one only while it waits in Python.
+                self._callers.submit(self._run, live)
+                live.done.wait()
+            else:
+                self._run(live)
         except BaseException:
             live.stop_and_wait(_PATIENCE_S)
             raise

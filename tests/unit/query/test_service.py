@@ -24,6 +24,7 @@ from neurolake.kernel.errors import (
     LimitExceeded,
     NeuroLakeError,
     NotFound,
+    NotUnderstood,
     TimedOut,
     Unavailable,
 )
@@ -209,14 +210,26 @@ def test_a_submitted_query_gives_the_same_result(queries: Queries) -> None:
 
 def test_words_go_the_way_of_every_query_once_something_understands_them(queries: Queries) -> None:
     queries._path = replace(
-        queries._path, understand=lambda words, principal: Reading(f"SELECT '{principal.name}' AS who", words, 0.9)
+        queries._path, understand=lambda words, asker: Reading(f"SELECT '{asker.principal.name}' AS who", words, 0.9)
     )
     result = queries.run(Question(words="Who am I?"))
     assert result.to_arrow().to_pylist() == [{"who": "local"}]
     run = queries.get(result.query_id)
     assert run.sql == "Who am I?"
     assert run.facts
-    assert run.facts["understood"] == {"sql": "SELECT 'local' AS who", "reading": "Who am I?", "confidence": 0.9}
+    assert run.facts["understood"] == {
+        "sql": "SELECT 'local' AS who",
+        "reading": "Who am I?",
+        "confidence": 0.9,
+        "alternatives": (),
+    }
+
+
+def test_words_make_no_change(queries: Queries) -> None:
+    queries._path = replace(queries._path, understand=lambda words, _: Reading("DELETE FROM sales", words, 1.0))
+    with pytest.raises(NotUnderstood, match="change"):
+        queries.run(Question(words="Which sales are there?"))
+    assert queries.run(Question("SELECT count(*) AS n FROM sales")).to_arrow().to_pylist() == [{"n": 1000}]
 
 
 def test_what_was_read_is_on_record(queries: Queries, database: Database) -> None:

@@ -29,6 +29,15 @@ def candidates(session: Session, asked: Iterable[Token]) -> tuple[dict[str, floa
     return _named(session, scores), complete
 
 
+def with_any(session: Session, asked: Iterable[Token]) -> dict[str, float]:
+    """Dataset id → score, the best first, of those that have at least one of the words, within the same bounds."""
+    scores: Scores = {}
+    for token in asked:
+        for number, score in _scanned(session, token).items():
+            scores[number] = scores.get(number, 0.0) + score
+    return _named(session, scores)
+
+
 def _everything(session: Session) -> tuple[dict[str, float], bool]:
     best = select(SearchDocument.dataset_id, SearchDocument.boost).order_by(SearchDocument.boost.desc())
     found = session.execute(best.limit(MOST + 1)).all()

@@ -1,0 +1,82 @@
+"""What is told of a question in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from neurolake.intent import outcome
+from neurolake.intent.schema import TableName
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A dataset that a reading reads, as it was when the question was understood; a view has no snapshot."""
+
+    name: str
+    dataset_id: str
+    snapshot_id: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        number = None if self.snapshot_id is None else str(self.snapshot_id)
+        return {"name": self.name, "dataset_id": self.dataset_id, "snapshot_id": number}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a question.
+
+    Attributes:
+        sql: In DuckDB's dialect.
+        reading: The same in plain words, told from the query.
+        confidence: 0..1.
+        rows: How many rows it answers, 1,000 for that many and more; None where they were not counted.
+    """
+
+    sql: str
+    reading: str
+    confidence: float
+    tables: tuple[TableRead, ...]
+    rows: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {**vars(self), "tables": [table.to_json() for table in self.tables]}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What came of a question.
+
+    Attributes:
+        best: The answer; None where it has to be asked back, or nothing was understood.
+        others: Other readings, the likeliest first; where it has to be asked back, those to choose from.
+        clarification: What to ask back.
+        refused: Why nothing was understood well enough.
+        parts: What was understood all the same, in words.
+    """
+
+    best: Reading | None = None
+    others: tuple[Reading, ...] = ()
+    clarification: str | None = None
+    refused: str | None = None
+    parts: tuple[str, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All readings, the likeliest first."""
+        return self.others if self.best is None else (self.best, *self.others)
+
+
+def understood(found: outcome.Outcome, tables: Mapping[TableName, TableRead]) -> Understood:
+    """What the parser gives, with the datasets that its readings read."""
+    if isinstance(found, outcome.Refuse):
+        return Understood(refused=found.reason, parts=found.understood)
+    if isinstance(found, outcome.Ask):
+        return Understood(others=tuple(_reading(one, tables) for one in found.readings), clarification=found.question)
+    return Understood(_reading(found.reading, tables), tuple(_reading(one, tables) for one in found.alternatives))
+
+
+def _reading(one: outcome.Reading, tables: Mapping[TableName, TableRead]) -> Reading:
+    read = tuple(tables[name] for name in one.tables if name in tables)
+    return Reading(one.sql.sql("duckdb"), one.words, round(one.confidence, 4), read, one.rows)
