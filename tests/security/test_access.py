@@ -42,7 +42,6 @@ SCOPE_OF = {
     "/api/neurolake/quality/webhooks": "admin",
     "/api/neurolake/quality": "query",
     "/api/neurolake/templates": "query",
-    "/api/ai": "query",
     "/api/neurolake/lineage": "catalog",
     "/api/neurolake/schema/policy": "query",
     "/api/neurolake/schema/approvals": "query",
