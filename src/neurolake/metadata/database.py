@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.kernel.errors import InvalidOption, Unavailable
 from neurolake.kernel.faults import fault_point
+from neurolake.metadata.rows import before_statement
 
 HEAD = "0026"
 _BUSY_TIMEOUT_S = 60
@@ -191,5 +192,4 @@ def _relax_postgresql(connection: Connection) -> None:
 
 
 def _before_statement(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-    if not statement.startswith("SELECT"):
-        fault_point("database." + statement.split(maxsplit=1)[0].lower())
+    before_statement(statement)

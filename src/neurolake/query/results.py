@@ -58,12 +58,10 @@ class Result:
     """
 
     def __init__(self, query_id: str, path: Path, *, truncated: bool) -> None:
-        import pyarrow as pa
-
         self.query_id = query_id
         self.path = path
         self.truncated = truncated
-        self._reader = pa.ipc.open_file(_bytes_of(path))
+        self._reader = _reader_of(path)
         self._per_batch = int(self._reader.schema.metadata[_BATCH_ROWS])
 
     @property
@@ -300,13 +298,15 @@ class _Tally:
         return batch.slice(0, rows)
 
 
-def _bytes_of(path: Path) -> Any:
-    """A file as Arrow reads it: to map a small one takes longer than to read it."""
+def _reader_of(path: Path) -> Any:
+    """Arrow's reader of a file: to map a small one takes longer than to read it, and to share it among threads too."""
     import pyarrow as pa
 
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         start = file.read(_SMALL_BYTES)
-    return pa.py_buffer(start) if len(start) < _SMALL_BYTES else pa.memory_map(str(path))
+    if len(start) < _SMALL_BYTES:
+        return pa.ipc.open_file(start, options=pa.ipc.IpcReadOptions(use_threads=False))
+    return pa.ipc.open_file(pa.memory_map(str(path)))
 
 
 def _write(path: Path, schema: "pa.Schema", batches: "Iterator[pa.RecordBatch]") -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.compliance.policies.rules import Rules
 from neurolake.metadata.models import ColumnTag, Dataset, IcebergTable, PersonalData, View
+from neurolake.metadata.rows import raw_rows
 
 # Built once, like the other: every query and every page of an answer goes through them.
 _TAGS: CompoundSelect[Any] = union_all(
@@ -62,6 +63,6 @@ def stamp(session: Session, datasets: Sequence[str], rules: Rules) -> Stamp:
     if not ids:
         return Stamp(ids, rules.revision)
     connection = session.connection()
-    rows = tuple(map(tuple, connection.execute(_look(len(ids)), {f"id{one}": name for one, name in enumerate(ids)})))
+    rows = tuple(raw_rows(connection, _look(len(ids)), {f"id{one}": name for one, name in enumerate(ids)}))
     tags = () if rules.bind_nothing else frozenset(map(tuple, connection.execute(_TAGS, {"ids": ids})))
     return Stamp(ids, (rules.revision, rows, tags))

@@ -1,14 +1,15 @@
-"""Rows that the driver adds are those that SQLAlchemy would have added."""
+"""What is given straight to the driver does what SQLAlchemy would have done."""
 
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import LineageEdge, QueryRun
-from neurolake.metadata.rows import add_rows
+from neurolake.metadata.rows import add_rows, change_rows, raw_rows
 
 RUNS, EDGES = cast("Table", QueryRun.__table__), cast("Table", LineageEdge.__table__)
 AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -56,3 +57,32 @@ def test_what_is_not_given_is_made_for_each_row(database: Database) -> None:
 def test_nothing_is_nothing(database: Database) -> None:
     with database.write() as session:
         add_rows(session.connection(), EDGES, [])
+
+
+def test_rows_are_changed_as_the_statement_says(database: Database) -> None:
+    change = update(QueryRun).where(QueryRun.id == "a")
+    with database.write() as session:
+        add_rows(session.connection(), RUNS, [_run("a"), _run("b")])
+        change_rows(session.connection(), change, {"rows": 7, "facts": {"scanned": [1]}, "finished_at": AT})
+    with database.read() as session:
+        a, b = session.scalars(select(QueryRun).order_by(QueryRun.id))
+    assert (a.rows, a.facts, a.finished_at, a.sql) == (7, {"scanned": [1]}, AT, b.sql)
+    assert (b.rows, b.finished_at) == (2**60, None)
+
+
+def test_rows_are_found_by_parameters_and_constants(database: Database) -> None:
+    wanted = select(RUNS.c.id, RUNS.c.rows).where(RUNS.c.principal == bindparam("who"), RUNS.c.state == "succeeded")
+    with database.write() as session:
+        add_rows(session.connection(), RUNS, [_run("a"), _run("b") | {"principal": "bob"}])
+    with database.read() as session:
+        assert raw_rows(session.connection(), wanted, {"who": "bob"}) == [("b", 2**60)]
+        assert raw_rows(session.connection(), wanted, {"who": "' OR 1=1"}) == []
+
+
+def test_what_the_driver_raises_is_of_sqlalchemy(database: Database) -> None:
+    with database.write() as session:
+        add_rows(session.connection(), RUNS, [_run("a")])
+    with pytest.raises(IntegrityError), database.write() as session:
+        add_rows(session.connection(), RUNS, [_run("b"), _run("a")])
+    with database.read() as session:
+        assert session.scalars(select(QueryRun.id)).all() == ["a"]
