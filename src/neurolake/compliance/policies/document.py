@@ -8,11 +8,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from neurolake.compliance.policies.base import Mask, Policy, RowFilter
 from neurolake.compliance.policies.expressions import Asker, predicate, value_expression
+from neurolake.kernel.documents import read_yaml
 from neurolake.kernel.errors import InvalidInput
 from neurolake.kernel.principal import LOCAL
 
 _ADAPTER: TypeAdapter[Policy] = TypeAdapter(Policy)
 _MAX_POLICIES = 10_000
+_MOST_BYTES = 5_000_000
 
 
 def policy_from(data: Mapping[str, Any]) -> Policy:
@@ -46,12 +48,7 @@ def from_yaml(text: str) -> list[Policy]:
     Raises:
         InvalidInput: It is no such document.
     """
-    import yaml
-
-    try:
-        document = yaml.load(text, loader())  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        raise InvalidInput(f"The document is no YAML: {error}.") from error
+    document = read_yaml(text, "A document of policies", most_bytes=_MOST_BYTES, loader=loader())
     items = document.get("policies") if isinstance(document, dict) else document
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise InvalidInput("The document must be a list of policies, or have one under 'policies'.")

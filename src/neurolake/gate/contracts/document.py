@@ -1,11 +1,10 @@
 """A contract as a document, from and to YAML."""
 
-from datetime import date
-from math import isfinite
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from neurolake.kernel.documents import read_yaml
 from neurolake.kernel.errors import InvalidInput
 from neurolake.quality.constraints import (
     AcceptedValues,
@@ -22,7 +21,6 @@ from neurolake.quality.constraints import (
 )
 
 MAX_BYTES = 200_000
-_DEEPEST = 20
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 _Text = Annotated[str, StringConstraints(max_length=4000)]
 _Semantic = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$")]
@@ -141,41 +139,7 @@ def from_yaml(text: str) -> Contract:
     Raises:
         InvalidInput, InvalidSql: It is none.
     """
-    import yaml
-
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise InvalidInput(f"A contract has at most {MAX_BYTES:,} bytes.")
-    try:
-        _check_events(yaml.parse(text, Loader=yaml.SafeLoader))
-        data = _storable(yaml.safe_load(text))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"The contract is no YAML: {str(error)[:300]}.") from error
-    return contract_from(data)
-
-
-def _storable(value: Any) -> Any:
-    """The same with dates as texts.
-
-    Raises:
-        ValueError: A number is not finite, or a text holds what cannot be stored.
-    """
-    match value:
-        case dict():
-            return {_storable(key): _storable(one) for key, one in value.items()}
-        case list():
-            return [_storable(one) for one in value]
-        case date():
-            return value.isoformat()
-        case float() if not isfinite(value):
-            raise ValueError(f"{value} is no number that values can be held against")
-        case str() if "\0" in value or (not value.isprintable() and _has_surrogates(value)):
-            raise ValueError("a text holds a character that cannot be stored")
-        case _:
-            return value
-
-
-def _has_surrogates(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    return contract_from(read_yaml(text, "A contract", most_bytes=MAX_BYTES))
 
 
 def _check_pattern(regex: str) -> None:
@@ -191,23 +155,3 @@ def _check_pattern(regex: str) -> None:
         compute.match_substring_regex(pa.array(["x"]), regex)
     except pa.ArrowInvalid as error:
         raise InvalidInput(f"{regex[:80]!r} is no pattern: {str(error)[:200]}.") from error
-
-
-def _check_events(events: Any) -> None:
-    """Refuse what makes a small document large: anchors, and deep nesting.
-
-    Raises:
-        InvalidInput: There is such.
-    """
-    import yaml
-
-    depth = 0
-    for event in events:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InvalidInput("A contract has no anchors.", hint="Write out what they stand for.")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise InvalidInput(f"A contract is at most {_DEEPEST} levels deep.")

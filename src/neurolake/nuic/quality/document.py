@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from neurolake.catalog.quality_rules import MOST_RULES, RuleFact
+from neurolake.kernel.documents import read_yaml
 from neurolake.kernel.errors import InvalidInput
 from neurolake.quality.constraints import constraint_from
 
 Severity = Literal["info", "warning", "error"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,99}$")]
-_LONGEST = 1_000_000
+_MOST_BYTES = 1_000_000
 
 
 class Rule(BaseModel):
@@ -71,14 +72,7 @@ def facts_from_yaml(text: str) -> list[RuleFact]:
     Raises:
         InvalidInput, InvalidSql: It is no such document.
     """
-    import yaml
-
-    if len(text) > _LONGEST:
-        raise InvalidInput("The document is too long.")
-    try:
-        document = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"The document is no YAML: {str(error)[:300]}.") from error
+    document = read_yaml(text, "A document of rules", most_bytes=_MOST_BYTES)
     items = document.get("rules") if isinstance(document, dict) else document
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise InvalidInput("The document must be a list of rules, or have one under 'rules'.")

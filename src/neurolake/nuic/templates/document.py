@@ -9,12 +9,13 @@ from sqlglot import exp
 
 from neurolake.catalog.templates import TemplateFact
 from neurolake.compliance.policies.base import Subject
+from neurolake.kernel.documents import read_yaml
 from neurolake.kernel.errors import InvalidInput, InvalidSql
 from neurolake.nuic.templates.fill import check_places
 from neurolake.nuic.templates.parameters import Parameter
 from neurolake.sql.parse import parse
 
-_LONGEST = 200_000
+_MOST_BYTES = 200_000
 
 
 class Template(BaseModel):
@@ -70,14 +71,7 @@ def template_from_yaml(text: str) -> Template:
     Raises:
         InvalidInput: It is no such document.
     """
-    import yaml
-
-    if len(text) > _LONGEST:
-        raise InvalidInput("The document is too long.")
-    try:
-        document = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"The document is no YAML: {str(error)[:300]}.") from error
+    document = read_yaml(text, "A template", most_bytes=_MOST_BYTES)
     if not isinstance(document, dict):
         raise InvalidInput("The document must be a mapping with name, sql and parameters.")
     return template_from(document)
