@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -66,3 +67,50 @@ def test_verification_tells_what_is_wrong(client: TestClient, lake: Lake, sales:
         session.execute(text("UPDATE audit_entries SET principal = 'local' WHERE position = 0"))
     assert answer["intact"] is False
     assert [(found["kind"], found["position"]) for found in answer["findings"]] == [("edited", 0)]
+
+
+def told(client: TestClient, action: str) -> list[str]:
+    """What the entries of an action say, the oldest first."""
+    found = reversed(entries(client, action=action))
+    return [reason["text"] for entry in found for reason in entry["reasons"]]  # type: ignore[attr-defined]
+
+
+def test_changes_of_rules_are_on_record(client: TestClient, sales: dict[str, object]) -> None:
+    url = "/api/neurolake/quality/rules/sales"
+    rule = {"name": "whole", "constraint": {"type": "not_null", "columns": ["id"]}}
+    assert client.post(url, json={"rules": [rule]}).status_code == 200
+    assert client.post(url, json={"rules": [{**rule, "severity": "error"}]}).status_code == 200
+    assert client.delete(f"{url}/whole").status_code == 204
+    assert told(client, "quality.change") == [
+        "rule whole put, version 1",
+        "rule whole put, version 2",
+        "rule whole removed",
+    ]
+    assert len(entries(client, action="quality.change", dataset="sales")) == 3
+
+
+@pytest.mark.usefixtures("sales")
+def test_changes_of_templates_are_on_record(client: TestClient) -> None:
+    url = "/api/neurolake/templates"
+    assert client.post(url, json={"template": {"name": "all", "sql": "SELECT * FROM sales"}}).status_code == 201
+    client.put(f"{url}/all/sharing", json={"subjects": ["role:analyst"]})
+    assert client.delete(f"{url}/all").status_code == 204
+    assert told(client, "template.change") == [
+        "template all of local: version 1 saved",
+        "template all of local: shared with role:analyst",
+        "template all of local: removed",
+    ]
+
+
+def test_changes_of_webhooks_are_on_record_without_their_address(client: TestClient) -> None:
+    url = "/api/neurolake/quality/webhooks"
+    hook = {"name": "ops", "url": "https://example.com/T0PSECRET", "severity": "error"}
+    assert client.post(url, json=hook).status_code == 201
+    assert client.post(f"{url}/ops/rotate").status_code == 200
+    assert client.delete(f"{url}/ops").status_code == 204
+    assert told(client, "webhook.change") == [
+        "webhook ops: added, from error on",
+        "webhook ops: given another secret",
+        "webhook ops: removed",
+    ]
+    assert "T0PSECRET" not in str(entries(client))

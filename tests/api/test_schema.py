@@ -52,10 +52,13 @@ def test_contracts(client: httpx2.Client, sales: object) -> None:
     assert client.get(f"{CONTRACTS}/s3").json()["contract"]["columns"][0]["name"] == "amount"
     assert client.post(f"{CONTRACTS}/s3/verify").json()["kept"]
     assert [one["dataset"] for one in client.get(CONTRACTS).json()] == ["gold.s3"]
+    shown = client.get("/api/neurolake/catalog/dataset/s3").json()["contract"]
+    assert (shown["number"], shown["contract"]["columns"][0]["name"]) == (1, "amount")
     refused = _run(client, "INSERT INTO s3 VALUES (1, -1)").json()
     assert "contract-broken" in str(refused)
     assert client.delete(f"{CONTRACTS}/s3").status_code == 204
     assert client.get(f"{CONTRACTS}/s3").status_code == 404
+    assert client.get("/api/neurolake/catalog/dataset/s3").json()["contract"] is None
 
 
 def test_what_is_wrong_is_told(client: httpx2.Client, sales: object) -> None:

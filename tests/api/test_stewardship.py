@@ -1,5 +1,7 @@
 """What people say about datasets, over HTTP; the rules are tested in tests/unit/stewardship."""
 
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -35,6 +37,13 @@ def test_lifecycle_glossary_domains_and_bookmarks(client: httpx2.Client) -> None
     old = client.post(f"{CATALOG}/dataset/sales/deprecate", json={"reason": "No taxes."})
     assert old.json()["lifecycle"]["state"] == "deprecated"
     assert _warnings(client) == [{"code": "deprecated", "message": "gold.sales is deprecated: No taxes."}]
+    client.post("/api/query/execute", json={"sql": "CREATE VIEW gold.net AS SELECT count(*) AS n FROM sales"})
+    client.post("/api/query/execute", json={"sql": "CREATE VIEW gold.net_of_net AS SELECT n FROM net"})
+    assert client.post(f"{CATALOG}/dataset/net/deprecate", json={"reason": "Ask tax."}).status_code == 200
+    told = [one["message"] for one in _warnings(client, "net_of_net")]
+    assert told == ["gold.sales is deprecated: No taxes.", "gold.net is deprecated: Ask tax."]
+    client.post(f"{CATALOG}/dataset/net/restore")
+    assert [one["message"] for one in _warnings(client, "net_of_net")] == told[:1]
     client.post(f"{CATALOG}/dataset/sales/archive", json={})
     assert client.get(f"{CATALOG}/search", params={"q": "revenue"}).json()["total"] == 0
     assert client.get(f"{CATALOG}/search", params={"q": "revenue", "archived": True}).json()["total"] == 1
@@ -45,7 +54,7 @@ def test_lifecycle_glossary_domains_and_bookmarks(client: httpx2.Client) -> None
     assert client.get(f"{CATALOG}/domains").json() == []
 
 
-def _warnings(client: httpx2.Client) -> object:
+def _warnings(client: httpx2.Client, dataset: str = "sales") -> Any:
     """What is told of an answer, also of one that is stored."""
-    asked = client.post("/api/query/execute", json={"sql": "SELECT count(*) FROM sales"}).json()
+    asked = client.post("/api/query/execute", json={"sql": f"SELECT count(*) FROM {dataset}"}).json()
     return client.get(f"/api/query/{asked['query_id']}").json()["facts"]["warnings"]

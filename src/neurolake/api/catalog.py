@@ -29,7 +29,7 @@ def datasets(lake: OpenLake, caller: Caller) -> list[dict[str, Any]]:
 @router.get("/dataset/{dataset_id}")
 def dataset(lake: OpenLake, caller: Caller, dataset_id: str) -> dict[str, Any]:
     """One dataset, by id, name or zone.name: columns with profile, quality, snapshots, lineage, ingestions, what
-    people say of it, schema versions, counts of the lineage and use in the last 30 days.
+    people say of it, its contract, schema versions, counts of the lineage and use in the last 30 days.
     """
     return portrait.portrait(lake, dataset_id, caller)
 

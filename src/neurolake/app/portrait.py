@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def portrait(lake: Lake, name: str, principal: Principal = LOCAL, *, days: int = 30) -> dict[str, Any]:
-    """A dataset as `Lake.dataset` tells it, and what people say of it, its schema versions, how many datasets it was
-    made from and were made from it, and its use in the last days.
+    """A dataset as `Lake.dataset` tells it, and what people say of it, its contract, its schema versions, how many
+    datasets it was made from and were made from it, and its use in the last days.
 
     Raises:
         NotFound: There is none of that name or id that they may know of.
@@ -24,6 +24,7 @@ def portrait(lake: Lake, name: str, principal: Principal = LOCAL, *, days: int =
     return {
         **shown,
         "card": lake.stewardship.card(shown["id"], principal),
+        "contract": lake.contracts.of(shown["id"], principal),
         "schema_versions": versions,
         "lineage_counts": lake.nuic.lineage.counts(shown["id"], principal),
         "usage": lake.nuic.usage.of(shown["id"], principal, days=days),

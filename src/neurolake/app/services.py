@@ -179,7 +179,8 @@ class Services(Ports):
         asking = GovernedAsking(lambda: self.queries)
         tried = trials(self.database, lambda: self.queries, lambda: self.ingest_engine)
         values = distinct(lambda: self.queries)
-        return Nuic(self.database, self.policies, asking, draw, values, answers(lambda: self.queries), tried)
+        asked = answers(lambda: self.queries)
+        return Nuic(self.database, self.policies, self.audit, asking, draw, values, asked, tried)
 
     @cached_property
     def schemas(self) -> "Schemas":
@@ -205,6 +206,7 @@ class Services(Ports):
 
         return Webhooks(
             self.database,
+            self.audit,
             lambda: secret(self.home / "secrets" / "webhook.key"),
             lambda: networks(self.settings.webhook_networks),
         )

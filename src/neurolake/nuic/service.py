@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete
 
+from neurolake.compliance.audit import AuditLog
 from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.metadata.database import Database
@@ -78,6 +79,7 @@ class Nuic:
         self,
         database: Database,
         policies: Policies,
+        audit: AuditLog,
         asking: Asking,
         draw: Draw,
         draw_values: DrawValues,
@@ -89,8 +91,8 @@ class Nuic:
         self.lineage = Lineage(database, policies)
         self.search = Search(database, policies, clock)
         self.rankings = Rankings(database, policies, clock)
-        self.quality = Quality(database, policies, asking)
-        self.templates = Templates(database, policies, asking)
+        self.quality = Quality(database, policies, audit, asking)
+        self.templates = Templates(database, policies, audit, asking)
         self.patterns = Patterns(database, policies, asking, trials)
         self.sketches = Sketches(database, draw)
         self.values = ValueIndex(database, draw_values)

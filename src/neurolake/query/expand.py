@@ -34,11 +34,13 @@ class Viewed:
 
     Attributes:
         named: Whether the query itself names it, rather than another view only.
+        notice: What readers are told, see `Dataset`.
     """
 
     facts: Facts
     decision: Decision
     named: bool = True
+    notice: str | None = None
 
 
 def expand(
@@ -97,7 +99,7 @@ def _viewed(sql: str, table: exp.Table, dataset: Dataset, session: Session, rule
         )
     if table.args.get("when"):
         raise InvalidSql(f"{full_name} is a view and has no versions.", hint="Use as_of.", **place_of(sql, table))
-    return Viewed(facts, decision)
+    return Viewed(facts, decision, notice=dataset.notice)
 
 
 def _query(dataset: Dataset, view: View, columns: Sequence[str], session: Session, tables: Tables) -> exp.Select:

@@ -74,6 +74,13 @@ class Resolved:
         return tuple(view.facts.id for view in self.views)
 
     @property
+    def notices(self) -> Mapping[str, str]:
+        """What readers are told of the datasets and views: full name → notice."""
+        told = {f"{source.zone}.{source.name}": source.notice for source in self.sources}
+        told |= {f"{view.facts.zone}.{view.facts.name}": view.notice for view in self.views}
+        return {name: notice for name, notice in told.items() if notice}
+
+    @property
     def named_views(self) -> tuple[str, ...]:
         """Ids of the views that the query itself names."""
         return tuple(view.facts.id for view in self.views if view.named)

@@ -30,12 +30,14 @@ class Governed:
         sources: The datasets it reads.
         bound: Whether rows or values are hidden from the asker.
         decisions: Dataset id → what was decided on it.
+        notices: Full name of a dataset or view → what its readers are told.
     """
 
     tree: exp.Expr
     sources: tuple[Source, ...]
     bound: bool
     decisions: Mapping[str, Decision]
+    notices: Mapping[str, str]
 
 
 def rewrite(authorised: Authorised, reads: Mapping[str, Sequence[str]], asker: Asker) -> Governed:
@@ -68,6 +70,7 @@ def rewrite(authorised: Authorised, reads: Mapping[str, Sequence[str]], asker: A
         sources=resolved.sources,
         bound=authorised.bound,
         decisions=decisions,
+        notices=resolved.notices,
     )
 
 

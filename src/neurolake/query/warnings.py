@@ -20,9 +20,8 @@ def _all(plan: Plan, kept: Kept) -> Iterator[tuple[str, str]]:
 
 
 def _of_datasets(plan: Plan) -> Iterator[tuple[str, str]]:
-    for source in {source.dataset_id: source for source in plan.sources}.values():
-        if source.notice:
-            yield source.notice.partition(":")[0], f"{source.zone}.{source.name} is {source.notice}"
+    for name, notice in plan.governed.notices.items():
+        yield notice.partition(":")[0], f"{name} is {notice}"
 
 
 def _of_policies(plan: Plan) -> Iterator[tuple[str, str]]:

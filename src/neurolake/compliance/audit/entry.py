@@ -33,6 +33,9 @@ Action = Literal[
     "schema.policy",
     "schema.approval",
     "contract.change",
+    "quality.change",
+    "template.change",
+    "webhook.change",
 ]
 Decision = Literal["allow", "deny"]
 Outcome = Literal["succeeded", "failed", "cancelled", "timed-out"]

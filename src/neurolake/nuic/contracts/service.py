@@ -59,6 +59,19 @@ class Contracts:
             history = [store.as_json(row, text=False) for row in store.versions(session, found.id)]
             return _told(session, found, text=True) | {"history": history}
 
+    def of(self, dataset: str, principal: Principal = LOCAL) -> dict[str, Any] | None:
+        """The contract of a dataset; None where it has none, or none that the asker may read.
+
+        Raises:
+            NotFound: There is no such dataset that the asker may know of.
+        """
+        with self._database.read() as session:
+            rules = self._policies.rules(session, principal)
+            found, _ = known_dataset(session, dataset, rules)
+            if store.current(session, found.id) is None or not _reads_all_columns(session, found, rules):
+                return None
+            return _told(session, found, text=True)
+
     def put(self, dataset: str, text: str, principal: Principal = LOCAL) -> dict[str, Any]:
         """Put a contract, or a new version of it; it holds for the next commit. Rows that break it now are counted.
 

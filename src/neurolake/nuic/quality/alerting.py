@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.catalog import alerts
 from neurolake.catalog.quality_rules import CheckFact
+from neurolake.compliance.audit import AuditLog, Entry, Reason
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import Forbidden, InvalidName, InvalidOption, NeuroLakeError
 from neurolake.kernel.post import Network, checked_url, post
@@ -57,11 +58,13 @@ class Webhooks:
     def __init__(
         self,
         database: Database,
+        audit: AuditLog,
         key: Callable[[], str],
         allowed: Callable[[], Sequence[Network]] = tuple,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
+        self._audit = audit
         self._key = key
         self._allowed = allowed
         self._clock = clock
@@ -81,6 +84,7 @@ class Webhooks:
         checked_url(url)
         with self._database.write() as session:
             added = alerts.add_webhook(session, name, url, severity, by=principal.name, now=self._clock())
+            self._note(session, added, principal, f"added, from {severity} on")
             return alerts.webhook_json(added) | {"secret": self._secret(added)}
 
     def rotate(self, name: str, principal: Principal) -> dict[str, Any]:
@@ -89,6 +93,7 @@ class Webhooks:
         with self._database.write() as session:
             webhook = alerts.find_webhook(session, name)
             webhook.generation += 1
+            self._note(session, webhook, principal, "given another secret")
             return alerts.webhook_json(webhook) | {"secret": self._secret(webhook)}
 
     def listing(self, principal: Principal) -> list[dict[str, Any]]:
@@ -101,7 +106,9 @@ class Webhooks:
         """Take a webhook away, with what waits for it."""
         _need_admin(principal)
         with self._database.write() as session:
-            session.delete(alerts.find_webhook(session, name))
+            webhook = alerts.find_webhook(session, name)
+            session.delete(webhook)
+            self._note(session, webhook, principal, "removed")
 
     def deliveries(self, name: str, principal: Principal, *, limit: int = 50) -> list[dict[str, Any]]:
         """The newest alerts of a webhook, and what became of them."""
@@ -140,6 +147,11 @@ class Webhooks:
         """Remove what was sent, or given up, a month ago."""
         with self._database.write(durable=False) as session:
             alerts.forget_old(session, self._clock())
+
+    def _note(self, session: Session, webhook: Webhook, principal: Principal, what: str) -> None:
+        # Not its address, which may bear a secret.
+        told = Reason("", f"webhook {webhook.name}: {what}")
+        self._audit.append(session, Entry("webhook.change", principal.name, reasons=(told,), origin_id=webhook.id))
 
     def _sent(self, alert: Alert, webhook: Webhook) -> str | None:
         """Send one alert; returns what went wrong."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets, quality_rules
 from neurolake.catalog.quality_rules import CheckFact, RuleFact
+from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched
 from neurolake.compliance.policies.decide import Decision
 from neurolake.compliance.policies.facts import catalog_facts
 from neurolake.compliance.policies.need import need
@@ -41,10 +42,16 @@ class Quality:
     """Quality of datasets, in somebody's name; answers are JSON-ready."""
 
     def __init__(
-        self, database: Database, policies: Policies, asking: Asking, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        policies: Policies,
+        audit: AuditLog,
+        asking: Asking,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._policies = policies
+        self._audit = audit
         self._asking = asking
         self._clock = clock
 
@@ -110,6 +117,7 @@ class Quality:
             rows = [quality_rules.put(session, entry, fact, owner=principal.name, now=now) for fact in facts]
             for row, check in zip(rows, checks, strict=True):
                 self._record(session, subject, row, check, "asked", now)
+            self._note(session, entry, principal, [f"rule {row.name} put, version {row.version}" for row in rows])
             return [quality_rules.rule_json(row) for row in rows]
 
     def remove(self, dataset: str, name: str, principal: Principal = LOCAL) -> None:
@@ -120,8 +128,10 @@ class Quality:
         """
         subject = self._managed(dataset, principal)
         with self._database.write() as session:
-            rule = quality_rules.find(session, _still(session, subject), name)
+            entry = _still(session, subject)
+            rule = quality_rules.find(session, entry, name)
             quality_rules.remove(session, rule)
+            self._note(session, entry, principal, [f"rule {rule.name} removed"])
 
     def need_manage(self, dataset: str, principal: Principal) -> None:
         """Check that somebody manages a dataset.
@@ -228,6 +238,11 @@ class Quality:
             for name in dict.fromkeys(names)
         ]
         return self.put(dataset, wanted, principal)
+
+    def _note(self, session: Session, dataset: Dataset, principal: Principal, told: Sequence[str]) -> None:
+        reasons = tuple(Reason("", one) for one in told)
+        touched = (Touched(dataset.id),)
+        self._audit.append(session, Entry("quality.change", principal.name, reasons=reasons, datasets=touched))
 
     def _checked(self, subject: Subject, rules: Sequence[QualityRule], cause: str) -> list[dict[str, Any]]:
         told: list[dict[str, Any]] = []

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets, templates
+from neurolake.compliance.audit import AuditLog, Entry, Reason
 from neurolake.compliance.policies.decide import is_meant
 from neurolake.compliance.policies.service import Policies
 from neurolake.compliance.policies.shown import known_dataset
@@ -23,6 +24,8 @@ from neurolake.nuic.templates.document import Parsed, Template, parsed, template
 from neurolake.nuic.templates.fill import filled
 from neurolake.nuic.templates.parameters import Parameter, given_values
 from neurolake.nuic.templates.shipped import OWNER, shipped
+
+_MAX_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,16 @@ class Templates:
     """Query templates; answers are JSON-ready."""
 
     def __init__(
-        self, database: Database, policies: Policies, asking: Asking, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        policies: Policies,
+        audit: AuditLog,
+        asking: Asking,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._policies = policies
+        self._audit = audit
         self._asking = asking
         self._clock = clock
 
@@ -63,6 +72,7 @@ class Templates:
             row = templates.save(session, wanted.fact(), owner=principal.name, now=self._clock())
             if wanted.shared_with is not None:
                 row.shared_with = list(wanted.shared_with)
+            self._note(session, row, principal, f"version {row.version} saved")
             return _row_json(row, templates.version(session, row, None))
 
     def listing(self, principal: Principal = LOCAL, *, words: str = "", limit: int = 100) -> list[dict[str, Any]]:
@@ -121,6 +131,7 @@ class Templates:
         with self._database.write() as session:
             row = self._own(session, id_or_name, principal)
             row.shared_with = list(checked)
+            self._note(session, row, principal, f"shared with {', '.join(checked) or 'nobody'}")
             return _row_json(row, templates.version(session, row, None))
 
     def remove(self, id_or_name: str, principal: Principal = LOCAL) -> None:
@@ -130,7 +141,9 @@ class Templates:
             NotFound, Forbidden: There is none that the asker may see, or it is somebody else's.
         """
         with self._database.write() as session:
-            session.delete(self._own(session, id_or_name, principal))
+            row = self._own(session, id_or_name, principal)
+            session.delete(row)
+            self._note(session, row, principal, "removed")
 
     def run(
         self,
@@ -161,6 +174,11 @@ class Templates:
             with self._database.write(durable=False) as session:
                 templates.used(session, found.id, self._clock())
         return answer.to_json() | {"template": found.name, "version": found.version, "sql": query}
+
+    def _note(self, session: Session, row: QueryTemplate, principal: Principal, what: str) -> None:
+        told = f"template {row.name} of {row.owner}: {what}"[:_MAX_REASON]
+        entry = Entry("template.change", principal.name, reasons=(Reason("", told),), origin_id=row.id)
+        self._audit.append(session, entry)
 
     def _try(self, wanted: Template, principal: Principal) -> None:
         """Plan the query with values to check it with; where a name has none, only its syntax is looked at."""

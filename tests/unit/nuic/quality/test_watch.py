@@ -150,7 +150,7 @@ def test_less_severe_rules_are_told_to_nobody(lake: Lake, receiver: Receiver) ->
 
 def test_what_fails_is_tried_again_later_and_given_up_in_the_end(lake: Lake, receiver: Receiver) -> None:
     now = datetime(2030, 1, 1, tzinfo=UTC)
-    hooks = Webhooks(lake.database, lambda: "k", lambda: networks(["127.0.0.1"]), lambda: now)
+    hooks = Webhooks(lake.database, lake.audit, lambda: "k", lambda: networks(["127.0.0.1"]), lambda: now)
     hooks.add("ops", receiver.url, "info", LOCAL)
     lake.nuic.quality.put("orders", [KNOWN], ANNA)
     receiver.answers = [500, 302, 503, 500, 500, 500, 500, 500]
@@ -184,7 +184,7 @@ def test_a_name_is_resolved_once_and_all_its_addresses_must_be_allowed(
         found = ["127.0.0.1"] if len(asked) == 1 else ["127.0.0.1", "10.0.0.1"]
         return [(2, 1, 6, "", (address, port)) for address in found]
 
-    hooks = Webhooks(lake.database, lambda: "k", lambda: networks(["127.0.0.1"]))
+    hooks = Webhooks(lake.database, lake.audit, lambda: "k", lambda: networks(["127.0.0.1"]))
     hooks.add("ops", f"http://hooks.example:{port}/x", "info", LOCAL)
     monkeypatch.setattr("neurolake.kernel.post.socket.getaddrinfo", resolves)
     assert hooks.test("ops", LOCAL)["sent"] is True
