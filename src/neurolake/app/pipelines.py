@@ -80,14 +80,22 @@ def _is_wanted(lake: "Services") -> bool:
 def _known(lake: "Services") -> "Known":
     from neurolake.app.requests import ingest_request
     from neurolake.app.steps.python import functions
+    from neurolake.maintenance.base import request_from
     from neurolake.nuic.pipelines.check import Known
     from neurolake.quality.base import WEIGHTS
 
-    return Known(frozenset(functions()), lake.settings.pipeline_pools, frozenset(map(str, WEIGHTS)), ingest_request)
+    return Known(
+        functions=frozenset(functions()),
+        pools=lake.settings.pipeline_pools,
+        dimensions=frozenset(map(str, WEIGHTS)),
+        ingest=ingest_request,
+        maintain=request_from,
+    )
 
 
 def _hands(lake: "Services") -> "Mapping[StepKind, Hand]":
     from neurolake.app.steps.ingest import ingest_step
+    from neurolake.app.steps.maintain import maintain_step
     from neurolake.app.steps.python import python_step
     from neurolake.app.steps.quality import quality_step
     from neurolake.app.steps.sql import sql_step
@@ -96,5 +104,6 @@ def _hands(lake: "Services") -> "Mapping[StepKind, Hand]":
         "sql": sql_step(lake.queries),
         "ingest": ingest_step(lake),
         "quality": quality_step(lake),
+        "maintain": maintain_step(lake),
         "python": python_step(lake.queries),
     }

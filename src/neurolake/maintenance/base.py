@@ -1,6 +1,7 @@
 """What maintenance is asked to do, and what it did."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from neurolake.kernel.errors import InvalidOption
@@ -48,6 +49,24 @@ class Request:
             )
         if not 1 <= self.keep <= 100_000 or not 0 < self.max_seconds <= 3600:
             raise InvalidOption("keep is 1 to 100,000, max_seconds more than 0 and at most 3,600.")
+
+
+def request_from(options: Mapping[str, Any]) -> Request:
+    """A request as YAML or JSON says it.
+
+    Raises:
+        InvalidOption: An option is unknown, of another type, or out of range.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    known = [field.name for field in fields(Request)]
+    if unknown := sorted(set(map(str, options)) - set(known)):
+        raise InvalidOption(f"There is no option {unknown[0][:100]!r} of maintenance.", hint=", ".join(known))
+    try:
+        return TypeAdapter(Request).validate_python(dict(options))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidOption(f"{first['loc'][0]}: {first['msg']}.") from error
 
 
 @dataclass

@@ -19,7 +19,7 @@ from neurolake.workflows.base import Held, Task, Workflows
 WorkflowsOpener = Callable[[str], Workflows]
 """`open_workflows("a")`: the backend as the process `a` of the lake has it, closed when the test ends."""
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 120.0
 
 
 class Worker:
@@ -73,7 +73,7 @@ class Worker:
                 self.workflows.put(session, Task(name, self.sort, **more))  # type: ignore[arg-type]  # as a test wants
 
 
-def until(seen: Callable[[], bool]) -> None:
+def until(seen: Callable[[], object]) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + _PATIENCE_S
     while not seen():

@@ -11,7 +11,7 @@ from neurolake.nuic.pipelines.document import Diagnostic, at, parse
 from neurolake.nuic.pipelines.parameters import BUILT_IN, OF_PARTITION, known_names, value_of
 from neurolake.nuic.pipelines.partitions import partitions
 from neurolake.nuic.pipelines.places import Document
-from neurolake.nuic.pipelines.spec import Spec, Step
+from neurolake.nuic.pipelines.spec import Spec, Step, StepKind
 from neurolake.sql.changes import parse_statement
 from neurolake.sql.places import did_you_mean
 from neurolake.sql.several import several
@@ -28,12 +28,14 @@ class Known:
         pools: The lake's pools and their sizes.
         dimensions: Names of the dimensions of quality.
         ingest: Raises when fields of an ingestion are not valid.
+        maintain: Raises when fields of a request for maintenance are not valid.
     """
 
     functions: Collection[str]
     pools: Mapping[str, int]
     dimensions: Collection[str]
     ingest: Callable[[Mapping[str, Any]], object]
+    maintain: Callable[[Mapping[str, Any]], object]
 
 
 def examined(text: str, known: Known) -> tuple[Spec | None, list[Diagnostic]]:
@@ -61,9 +63,17 @@ class _Check:
         yield from self._order()
         for name, step in self.spec.steps.items():
             yield from self._pool(name, step)
-            yield from {"sql": self._sql, "ingest": self._ingest, "quality": self._quality, "python": self._python}[
-                step.kind
-            ](name, step)
+            yield from self._kinds[step.kind](name, step)
+
+    @property
+    def _kinds(self) -> Mapping[StepKind, Callable[[str, Step], Iterator[Diagnostic]]]:
+        return {
+            "sql": self._sql,
+            "ingest": self._ingest,
+            "quality": self._quality,
+            "maintain": self._maintain,
+            "python": self._python,
+        }
 
     def _parameters(self) -> Iterator[Diagnostic]:
         for name, parameter in self.spec.parameters.items():
@@ -185,6 +195,13 @@ class _Check:
                 yield at(self.document, (*path, "dimensions", dimension), message, hint=hint)
         for number, check in enumerate(quality.checks):
             yield from self._statements((*path, "checks", number, "sql"), check.sql, changes=False)
+
+    def _maintain(self, name: str, step: Step) -> Iterator[Diagnostic]:
+        assert step.maintain is not None
+        try:
+            self.known.maintain(step.maintain.wanted)
+        except InvalidOption as error:
+            yield at(self.document, ("steps", name, "maintain"), error.detail, hint=error.hint)
 
     def _python(self, name: str, step: Step) -> Iterator[Diagnostic]:
         assert step.python is not None

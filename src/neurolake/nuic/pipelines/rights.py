@@ -9,7 +9,13 @@ from neurolake.kernel.principal import Principal
 from neurolake.metadata.models import Pipeline, PipelineBackfill, PipelineRun
 from neurolake.nuic.pipelines.spec import Spec, StepKind
 
-_SCOPES: dict[StepKind, str] = {"sql": "query", "quality": "query", "ingest": "ingest", "python": "admin"}
+_SCOPES: dict[StepKind, str] = {
+    "sql": "query",
+    "quality": "query",
+    "ingest": "ingest",
+    "maintain": "ingest",
+    "python": "admin",
+}
 """What an API key needs beside its scope for pipelines, to have such steps run."""
 
 

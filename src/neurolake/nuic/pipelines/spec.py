@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from neurolake.compliance.policies.base import Subject
 
-StepKind = Literal["sql", "ingest", "quality", "python"]
+StepKind = Literal["sql", "ingest", "quality", "maintain", "python"]
 ParameterType = Literal["string", "integer", "number", "boolean", "date", "timestamp"]
 CatchUp = Literal["none", "last", "all"]
 Every = Literal["hour", "day", "week", "month", "year"]
@@ -163,6 +163,24 @@ class Quality(_Value):
         return self
 
 
+class Maintain(_Value):
+    """A dataset whose table is made fit to be read again.
+
+    Attributes:
+        tasks: What is done, in this order; without any, everything.
+        options: Further fields of a request for maintenance (`keep`, `older_than_h`, `target_bytes`, …).
+    """
+
+    dataset: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    tasks: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    options: dict[str, Any] = {}
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The fields of the request."""
+        return {**self.options, **({"tasks": self.tasks} if self.tasks else {})}
+
+
 class Python(_Value):
     """A function that a package on this machine offers under a name, in the entry points `neurolake.steps`."""
 
@@ -171,7 +189,7 @@ class Python(_Value):
 
 
 class Step(_Value):
-    """One step: exactly one of `sql`, `ingest`, `quality` and `python`.
+    """One step: exactly one of `sql`, `ingest`, `quality`, `maintain` and `python`.
 
     Attributes:
         after: Steps that must have succeeded first.
@@ -189,6 +207,7 @@ class Step(_Value):
     sql: _Sql | None = None
     ingest: Ingest | None = None
     quality: Quality | None = None
+    maintain: Maintain | None = None
     python: Python | None = None
 
     @model_validator(mode="after")
@@ -204,7 +223,7 @@ class Step(_Value):
         return next(kind for kind in _KINDS if getattr(self, kind) is not None)
 
 
-_KINDS: tuple[StepKind, ...] = ("sql", "ingest", "quality", "python")
+_KINDS: tuple[StepKind, ...] = ("sql", "ingest", "quality", "maintain", "python")
 
 
 class Spec(_Value):

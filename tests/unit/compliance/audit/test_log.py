@@ -25,6 +25,7 @@ from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import InvalidInput, InvalidOption, NotFound, Unavailable
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import AuditEntry, AuditTree, Dataset
+from neurolake.testing.workflows import until
 
 WRITER = """
 import sys, threading
@@ -256,14 +257,6 @@ def test_what_is_told_later_waits_out_a_log_that_cannot_be_written(
 def principals(database: Database) -> list[str]:
     with database.read() as session:
         return list(session.scalars(select(AuditEntry.principal).order_by(AuditEntry.position)))
-
-
-def until(done: Callable[[], bool]) -> None:
-    """Wait until something has happened, for a minute at most."""
-    deadline = time.monotonic() + 60
-    while not done() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert done()
 
 
 def test_statements_that_differ_in_values_only_have_one_fingerprint() -> None:

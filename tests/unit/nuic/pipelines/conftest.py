@@ -3,10 +3,16 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from neurolake import Lake
+from neurolake.kernel.principal import LOCAL, Principal
+
+ANN = Principal("ann", roles=frozenset(("engineer",)))
+BEN = Principal("ben")
+PATIENCE_S = 120
 
 FUNCTIONS = '''
 import threading, time
@@ -43,6 +49,21 @@ def breaks(context):
 OFFERED = ("twice", "count", "wait", "chatter", "nothing", "breaks")
 
 
+def run(lake: Lake, text: str, principal: Principal = LOCAL, **more: Any) -> dict[str, Any]:
+    """Apply a specification and run it to its end."""
+    name = lake.pipelines.registry.apply(text, principal)["name"]
+    begun = lake.pipelines.run(name, principal, more.pop("parameters", {}), **more)
+    return lake.pipelines.wait(begun["id"], principal, PATIENCE_S)
+
+
+def states(ended: dict[str, Any]) -> dict[str, str]:
+    return {step["name"]: step["state"] for step in ended["steps"]}
+
+
+def logged(lake: Lake) -> list[str]:
+    return sorted(row["what"] for row in lake.query("SELECT what FROM log").to_arrow().to_pylist())
+
+
 def offer(folder: Path) -> None:
     """Make a package below a folder, as an installer would, that offers the functions."""
     (folder / "offered_steps.py").write_text(FUNCTIONS)
@@ -64,8 +85,8 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def lake(tmp_path: Path, offered: Path) -> Iterator[Lake]:
-    with Lake.open(tmp_path / "lake", pipeline_workers=4) as opened:
+def lake(database_url: str, home: Path, offered: Path) -> Iterator[Lake]:
+    with Lake.open(home, metadata_url=database_url, pipeline_workers=4) as opened:
         opened.query("CREATE TABLE bronze.log (what VARCHAR)")
         opened.pipelines.start()
         yield opened

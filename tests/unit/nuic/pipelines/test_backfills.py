@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from neurolake.kernel.errors import Conflict, InvalidOption
 from neurolake.kernel.principal import LOCAL
 from neurolake.metadata.models import Pipeline, PipelineRun
 from neurolake.nuic.pipelines.schedules import Schedules
+from neurolake.testing.workflows import until
+from tests.unit.nuic.pipelines.conftest import PATIENCE_S
 
-PATIENCE_S = 120
 MANY = 1000 if os.environ.get("NEUROLAKE_CRASH_POINTS") == "all" else 24
 SPEC = """
 name: parts
@@ -27,13 +27,6 @@ steps: {{one: {{sql: "{}"}}}}
 """
 LIGHT = "SELECT $partition_start + 1"
 LOGS = "INSERT INTO log SELECT $partition || ' ' || ($partition_end - $partition_start)"
-
-
-def until(seen: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not seen():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_each_partition_runs_once_with_its_bounds(lake: Lake) -> None:

@@ -1,42 +1,15 @@
-"""Runs: what steps do, how they fail, are tried again, cancelled, and who may have them."""
+"""Runs: what steps do, how they fail, are tried again and cancelled."""
 
-import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from neurolake import Lake
-from neurolake.kernel.errors import Conflict, Forbidden, IdempotencyConflict, InvalidPipeline, NotFound
-from neurolake.kernel.principal import LOCAL, Principal
-from neurolake.metadata.models import User
-
-ANN = Principal("ann", roles=frozenset(("engineer",)))
-BEN = Principal("ben")
-PATIENCE_S = 60
-
-
-def run(lake: Lake, text: str, principal: Principal = LOCAL, **more: Any) -> dict[str, Any]:
-    """Apply a specification and run it to its end."""
-    name = lake.pipelines.registry.apply(text, principal)["name"]
-    begun = lake.pipelines.run(name, principal, more.pop("parameters", {}), **more)
-    return lake.pipelines.wait(begun["id"], principal, PATIENCE_S)
-
-
-def until(seen: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not seen():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def states(ended: dict[str, Any]) -> dict[str, str]:
-    return {step["name"]: step["state"] for step in ended["steps"]}
-
-
-def logged(lake: Lake) -> list[str]:
-    return sorted(row["what"] for row in lake.query("SELECT what FROM log").to_arrow().to_pylist())
+from neurolake.kernel.errors import Conflict, IdempotencyConflict, InvalidPipeline, NotFound
+from neurolake.kernel.principal import LOCAL
+from neurolake.testing.workflows import until
+from tests.unit.nuic.pipelines.conftest import PATIENCE_S, logged, run, states
 
 
 def test_every_kind_of_step_in_its_order(lake: Lake) -> None:
@@ -291,117 +264,6 @@ def test_a_run_goes_on_when_its_lake_is_opened_again(tmp_path: Path, offered: Pa
     assert [attempt["state"] for attempt in ended["steps"][0]["attempts"]] == ["interrupted", "succeeded"]
 
 
-@pytest.fixture
-def people(lake: Lake) -> Lake:
-    for name in ("ann", "ben"):
-        lake.identity.users.create(name, "correct horse battery")
-    lake.policies.bring_in(
-        "policies: [{kind: grant, name: ann-log, on: {dataset: log}, to: ['user:ann'], actions: [select, modify]}]",
-        by="test",
-    )
-    return lake
-
-
-SHARED = "name: shared\nrunners: ['user:ben']\nsteps: {a: {sql: INSERT INTO log SELECT 'ran'}}"
-
-
-def test_steps_read_and_write_as_who_runs_them(people: Lake) -> None:
-    ended = run(people, SHARED, ANN)
-    assert ended["state"] == "succeeded", ended["error"]
-    begun = people.pipelines.run("shared", BEN)
-    ended = people.pipelines.wait(begun["id"], BEN, PATIENCE_S)
-    assert (ended["state"], ended["principal"]) == ("failed", "ben")
-    assert ended["error"]["type"] in ("not-found", "forbidden", "invalid-sql")
-    assert logged(people) == ["ran"]
-
-
-def test_rights_are_looked_up_when_a_step_runs(people: Lake) -> None:
-    people.pipelines.registry.apply(SHARED, ANN)
-    with people.database.write() as session:
-        session.query(User).filter_by(name="ann").update({"disabled": True})
-    begun = people.pipelines.run("shared", ANN)
-    ended = people.pipelines.wait(begun["id"], ANN, PATIENCE_S)
-    assert ended["error"]["type"] == "forbidden"
-    assert logged(people) == []
-
-
-def test_files_of_the_inbox_are_for_its_readers(people: Lake) -> None:
-    (people.home / "inbox").mkdir()
-    (people.home / "inbox" / "a.csv").write_text("id\n1\n2\n")
-    ended = run(people, 'name: theirs\nsteps: {a: {ingest: {files: "*.csv", dataset: raw}}}', ANN)
-    assert ended["error"]["type"] == "forbidden"
-    assert "inbox" in ended["error"]["detail"]
-
-
-def test_pipelines_of_others_are_not_there_for_who_may_not_run_them(people: Lake) -> None:
-    pipelines, registry = people.pipelines, people.pipelines.registry
-    registry.apply("name: anns\nsteps: {a: {sql: SELECT 1}}", ANN)
-    ran = pipelines.wait(pipelines.run("anns", ANN)["id"], ANN, PATIENCE_S)
-    registry.apply(SHARED, ANN)
-    assert [one["name"] for one in registry.listing(BEN)] == ["shared"]
-    for ask in (
-        lambda: registry.get("anns", BEN),
-        lambda: registry.get(registry.get("anns", ANN)["id"], BEN),
-        lambda: registry.pause("anns", BEN, paused=True),
-        lambda: registry.delete("anns", BEN),
-        lambda: pipelines.run("anns", BEN),
-        lambda: pipelines.get(ran["id"], BEN),
-        lambda: pipelines.logs(ran["id"], BEN),
-        lambda: pipelines.cancel(ran["id"], BEN),
-        lambda: pipelines.retry(ran["id"], BEN, "a"),
-        lambda: pipelines.listing(BEN, pipeline="anns"),
-        lambda: pipelines.backfills.listing("anns", BEN),
-        lambda: pipelines.backfills.begin("anns", BEN),
-    ):
-        with pytest.raises(NotFound):
-            ask()
-    assert pipelines.listing(BEN) == []
-    for ask in (
-        lambda: registry.pause("shared", BEN, paused=True),
-        lambda: registry.delete("shared", BEN),
-        lambda: registry.apply(SHARED + "\n", BEN),
-    ):
-        with pytest.raises(Forbidden):
-            ask()
-    with pytest.raises(Conflict, match="taken"):
-        registry.apply("name: anns\nsteps: {a: {sql: SELECT 2}}", BEN)
-
-
-def test_who_retries_anothers_run_does_not_borrow_their_rights(people: Lake) -> None:
-    registry, pipelines = people.pipelines.registry, people.pipelines
-    registry.apply(SHARED.replace("user:ben", "user:ann"), BEN)
-    ran = pipelines.wait(pipelines.run("shared", ANN)["id"], ANN, PATIENCE_S)
-    assert ran["state"] == "succeeded"
-    seen = pipelines.get(ran["id"], BEN)
-    assert (seen["principal"], seen["state"], seen["parameters"]) == ("ann", "succeeded", None)
-    assert (seen["steps"][0]["parts"], seen["steps"][0]["rows"]) == ([], None)
-    with pytest.raises(Forbidden):
-        pipelines.logs(ran["id"], BEN)
-    with pytest.raises(Forbidden):
-        pipelines.retry(ran["id"], BEN, "a")
-
-
-def test_an_owner_does_not_see_what_others_runs_have_found(people: Lake) -> None:
-    registry, pipelines = people.pipelines.registry, people.pipelines
-    people.query("INSERT INTO log VALUES ('hidden')")
-    spies = "name: shared\nrunners: ['user:ann']\nsteps: {a: {sql: SELECT error(max(what)) FROM log}}"
-    registry.apply(spies, BEN)
-    ran = pipelines.wait(pipelines.run("shared", ANN)["id"], ANN, PATIENCE_S)
-    assert "hidden" in str(ran["error"])
-    for seen in (pipelines.get(ran["id"], BEN), pipelines.listing(BEN)):
-        assert "hidden" not in str(seen)
-        assert "invalid-sql" in str(seen)
-
-
-def test_a_key_does_not_have_done_what_it_may_not_do_itself(people: Lake) -> None:
-    key = Principal("ann", scopes=frozenset(("pipelines",)))
-    with pytest.raises(Forbidden, match="query"):
-        people.pipelines.registry.apply(SHARED, key)
-    people.pipelines.registry.apply(SHARED, ANN)
-    with pytest.raises(Forbidden, match="query"):
-        people.pipelines.run("shared", key)
-
-
 def test_what_people_do_with_pipelines_is_on_record(lake: Lake) -> None:
     from neurolake.compliance.audit.listing import Filter
 
@@ -424,3 +286,17 @@ def test_steps_of_one_pool_do_not_run_together(lake: Lake) -> None:
     ended = run(lake, f"name: pooled\npools: {{one: 1}}\nsteps:\n{steps}")
     spans = sorted((step["attempts"][0]["started_at"], step["finished_at"]) for step in ended["steps"])
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_a_step_makes_a_table_fit_to_be_read(lake: Lake) -> None:
+    for number in range(4):
+        lake.query(f"INSERT INTO log SELECT 'n{number}'")
+    wanted = "maintain: {dataset: bronze.log, tasks: [compact, manifests], options: {target_bytes: 1048576}}"
+    ended = run(lake, f"name: upkeep\nsteps: {{tidy: {{{wanted}}}}}")
+    assert ended["state"] == "succeeded", ended
+    [part] = ended["steps"][0]["parts"]
+    assert (part["before"]["data_files"], part["after"]["data_files"]) == (4, 1)
+    assert (part["dataset"], part["more"]) == ("bronze.log", False)
+    assert logged(lake) == ["n0", "n1", "n2", "n3"]
+    [told] = lake.pipelines.logs(ended["id"], LOCAL, step="tidy")
+    assert "files_compacted 4" in told["lines"][0]["text"]

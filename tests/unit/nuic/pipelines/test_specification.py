@@ -9,12 +9,13 @@ import yaml
 
 from neurolake.app.requests import ingest_request
 from neurolake.kernel.errors import InvalidOption, InvalidPipeline, LimitExceeded
+from neurolake.maintenance.base import request_from
 from neurolake.nuic.pipelines.check import Known, examined
 from neurolake.nuic.pipelines.parameters import checked
 from neurolake.nuic.pipelines.partitions import Partition, chosen, partition_of
 from neurolake.nuic.pipelines.spec import Dates, Listed, Numbers, Retries, Spec
 
-KNOWN = Known(frozenset(("notify",)), {"shared": 2}, frozenset(("completeness",)), ingest_request)
+KNOWN = Known(frozenset(("notify",)), {"shared": 2}, frozenset(("completeness",)), ingest_request, request_from)
 NOW = datetime(2024, 5, 10, 12, tzinfo=UTC)
 WHOLE = """\
 name: daily
@@ -38,6 +39,7 @@ steps:
       INSERT INTO silver.t
         SELECT * FROM raw WHERE day >= $since AND day < $partition_end
   check: {after: [make], quality: {dataset: silver.t, overall: 0.5, dimensions: {completeness: 0.9}}}
+  tidy: {after: [check], maintain: {dataset: silver.t, tasks: [compact], options: {keep: 3}}}
   tell: {after: [check], python: {function: notify, with: {channel: data}}}
 """
 
@@ -75,6 +77,9 @@ def test_a_whole_specification_is_taken_as_yaml_and_as_json() -> None:
         ("in/*.csv", "../*.csv", "steps.load.ingest.files", "../", "Files are below the inbox."),
         ("zone: bronze", "zone: iron", "steps.load.ingest.options", "options", "No zone 'iron'."),
         ("dataset: raw", "dataset: Raw!", "steps.load.ingest.dataset", "Raw!", None),
+        ("tasks: [compact]", "tasks: [vacuum]", "steps.tidy.maintain", "maintain", None),
+        ("keep: 3", "keep: 0", "steps.tidy.maintain", "maintain", None),
+        ("keep: 3", "kept: 3", "steps.tidy.maintain", "maintain", "There is no option 'kept' of maintenance."),
         ("retries: {most: 3}", "retires: {most: 3}", "steps.make.retires", "retires", "There is no field 'retires' here."),  # noqa: E501
         ("by: date, from: 2024-01-01", "by: list, values: [a]", "schedule", "schedule", None),
         ("name: daily", "name: Daily", "name", "Daily", None),
