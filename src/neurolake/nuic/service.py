@@ -85,6 +85,7 @@ class Nuic:
         draw_values: DrawValues,
         ask: Ask,
         trials: Trials,
+        *,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database

@@ -146,7 +146,9 @@ def test_everything_that_is_concluded_can_be_dropped_and_made_anew(lake: Lake) -
     draw = drawn(queries, lambda: "k" * 64)
     tried = trials(lake.database, queries, lambda: lake.ingest_engine)
     values, asking = distinct(queries), GovernedAsking(queries)
-    nuic = Nuic(lake.database, lake.policies, lake.audit, asking, draw, values, answers(queries), tried, lambda: NOW)
+    nuic = Nuic(
+        lake.database, lake.policies, lake.audit, asking, draw, values, answers(queries), tried, clock=lambda: NOW
+    )
     nuic.forget()
     assert _concluded(lake) == []
     nuic.rebuild()
