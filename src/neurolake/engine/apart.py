@@ -5,7 +5,6 @@ of such a process. It is used again, with a new database, after a clean end and 
 over at once.
 """
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +17,7 @@ from neurolake.engine.duckdb_files import scan_view
 from neurolake.engine.sql import call
 from neurolake.engine.stop import Stop
 from neurolake.engine.translate import translated
-from neurolake.engine.workers import Worker, WorkerPool, packed
+from neurolake.engine.workers import Loan, WorkerPool, packed
 from neurolake.kernel.errors import Cancelled, EngineFailed, NeuroLakeError
 from neurolake.kernel.ids import new_id
 
@@ -38,12 +37,8 @@ class ApartPool:
         self._workers = WorkerPool("neurolake.engine.apart_worker", folder, told, translated, sessions)
 
     def session(self, limits: Limits) -> "DuckDBApartSession":
-        """A session in a process of its own.
-
-        Raises:
-            Unavailable: None came free in time, or the process cannot be started.
-        """
-        return DuckDBApartSession(self._workers.take(), self._workers, self._workers.folder / new_id(), limits)
+        """A session in a process of its own; its first use waits for that."""
+        return DuckDBApartSession(Loan(self._workers), self._workers.folder / new_id(), limits)
 
     def close(self) -> None:
         """End every process that waits."""
@@ -53,14 +48,12 @@ class ApartPool:
 class DuckDBApartSession:
     """A process; see `Session`. What was bound and made is gone after a stream, which is the last thing asked of it."""
 
-    def __init__(self, process: Worker, pool: WorkerPool, folder: Path, limits: Limits) -> None:
-        self._process = process
-        self._pool = pool
+    def __init__(self, loan: Loan, folder: Path, limits: Limits) -> None:
+        self._loan = loan
         self._folder = folder
         self._closed = False
-        self._lock = threading.Lock()
         self._files: list[Path] = []
-        self._stop = Stop(limits.timeout_s, self._interrupt)
+        self._stop = Stop(limits.timeout_s, loan.stop)
 
     def run(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         columns = [column.to_pylist() for column in self._asked("run", sql, parameters, 0).read_all().columns]
@@ -78,8 +71,9 @@ class DuckDBApartSession:
         positional = parameters is not None and not isinstance(parameters, dict)
         request = {"do": what, "sql": sql, "positional": positional, "batch_rows": batch_rows}
         try:
-            self._process.send(request, packed(parameters))
-            reader = self._process.answer()
+            process = self._loan.worker
+            process.send(request, packed(parameters))
+            reader = process.answer()
             return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
         except (pa.ArrowException, OSError, NeuroLakeError) as error:
             raise self._told(error) from error
@@ -102,23 +96,22 @@ class DuckDBApartSession:
 
     def _ask(self, request: dict[str, Any]) -> None:
         try:
-            self._process.ask(request)
+            self._loan.worker.ask(request)
         except (OSError, NeuroLakeError) as error:
             raise self._told(error) from error
 
     def progress(self) -> float | None:
-        return self._process.progress
+        return self._loan.progress
 
     def cancel(self) -> None:
         self._stop.set(Cancelled)
 
     def close(self) -> None:
-        with self._lock:
-            if self._closed:
-                return
-            self._closed = True
+        if self._closed:
+            return
+        self._closed = True
         self._stop.close()
-        self._pool.give_back(self._process, clean=not (self._process.owes or self._stop.error))
+        self._loan.end()
         for path in self._files:
             path.unlink(missing_ok=True)
         if self._files:
@@ -135,16 +128,10 @@ class DuckDBApartSession:
     def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         try:
             yield from reader
-            while self._process.wait():
+            while self._loan.worker.wait():
                 pass
         except (pa.ArrowException, OSError, NeuroLakeError) as error:
             raise self._told(error) from error
-
-    def _interrupt(self) -> None:
-        with self._lock:
-            if self._closed:
-                return
-        self._process.kill()
 
     def _told(self, error: Exception) -> NeuroLakeError:
         if self._stop.error:

@@ -21,7 +21,7 @@ from neurolake.engine.datafusion_sql import ADAPTERS
 from neurolake.engine.sql import sql_text
 from neurolake.engine.streamed import StreamedSession
 from neurolake.engine.typed import adapted, typed
-from neurolake.engine.workers import Worker, WorkerPool, packed
+from neurolake.engine.workers import Loan, WorkerPool, packed
 from neurolake.kernel.errors import EngineFailed, NeuroLakeError
 from neurolake.kernel.ids import new_id
 
@@ -69,7 +69,7 @@ class DataFusionEngine:
         raise EngineFailed("No statement of this engine runs in our own process.", hint="Open a session.")
 
     def session(self, limits: Limits | None = None) -> "DataFusionSession":
-        return DataFusionSession(self._workers.take(), self._workers, self._temp / new_id(), limits or Limits())
+        return DataFusionSession(Loan(self._workers), self._temp / new_id(), limits or Limits())
 
     def close(self) -> None:
         self._workers.close()
@@ -79,9 +79,8 @@ class DataFusionEngine:
 class DataFusionSession(StreamedSession):
     """A process; see `Session`."""
 
-    def __init__(self, worker: Worker, pool: WorkerPool, folder: Path, limits: Limits) -> None:
-        self._worker = worker
-        self._pool = pool
+    def __init__(self, loan: Loan, folder: Path, limits: Limits) -> None:
+        self._loan = loan
         self._folder = folder
         self._numbers = count()
         super().__init__(limits)
@@ -89,7 +88,7 @@ class DataFusionSession(StreamedSession):
     @property
     def pid(self) -> int:
         """Of the process."""
-        return self._worker.pid
+        return self._loan.worker.pid
 
     def bind(self, name: str, scan: Scan) -> None:
         told = {
@@ -97,7 +96,7 @@ class DataFusionSession(StreamedSession):
             "columns": [(column.field_id, column.name, column.type) for column in scan.columns],
         }
         with self._working():
-            self._worker.ask({"do": "bind", "name": name, "scan": told, "folder": str(self._place())})
+            self._loan.worker.ask({"do": "bind", "name": name, "scan": told, "folder": str(self._place())})
 
     def register(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
         path = self._place()
@@ -106,7 +105,7 @@ class DataFusionSession(StreamedSession):
             with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
                 for batch in batches:
                     writer.write_batch(batch)
-            self._worker.ask({"do": "register", "name": name, "path": str(path)})
+            self._loan.worker.ask({"do": "register", "name": name, "path": str(path)})
 
     def _place(self) -> Path:
         self._folder.mkdir(exist_ok=True)
@@ -114,13 +113,13 @@ class DataFusionSession(StreamedSession):
 
     def _schema(self, sql: str) -> pa.Schema:
         self._send("schema", sql, None)
-        schema = self._worker.answer().schema
+        schema = self._loan.worker.answer().schema
         self._drain()
         return schema
 
     def _start(self, sql: str, parameters: Parameters | None) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
         self._send("query", sql, parameters)
-        reader = self._worker.answer()
+        reader = self._loan.worker.answer()
         return reader.schema, self._batches(reader)
 
     def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
@@ -129,18 +128,17 @@ class DataFusionSession(StreamedSession):
 
     def _send(self, what: str, sql: str, parameters: Parameters | None) -> None:
         positional = parameters is not None and not isinstance(parameters, dict)
-        self._worker.send({"do": what, "sql": sql, "positional": positional}, packed(parameters))
+        self._loan.worker.send({"do": what, "sql": sql, "positional": positional}, packed(parameters))
 
     def _drain(self) -> None:
-        while self._worker.owes:
-            self._worker.wait()
+        while self._loan.worker.owes:
+            self._loan.worker.wait()
 
     def _interrupt(self) -> None:
-        if not self._closed:
-            self._worker.kill()
+        self._loan.stop()
 
     def _release(self) -> None:
-        self._pool.give_back(self._worker, clean=not (self._worker.owes or self._stop.error))
+        self._loan.end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _translated(self, error: BaseException) -> NeuroLakeError:

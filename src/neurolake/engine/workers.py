@@ -49,19 +49,29 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._closed = False
 
-    def take(self) -> "Worker":
+    def take(self, begun: Callable[["Worker"], None], given_up: Callable[[], bool]) -> "Worker":
         """A process that was opened anew.
+
+        Args:
+            begun: Told the process before it has been opened, which takes a new one a while.
+            given_up: See `Turns.take`.
 
         Raises:
             Unavailable: None came free in time, or the process cannot be started.
+            Cancelled: It was given up.
+            EngineFailed: The process ended meanwhile.
         """
-        self._turns.take()
+        self._turns.take(given_up)
         try:
-            return self._opened()
+            return self._opened(begun)
         except BaseException:
             # Also when interrupted: nobody else gives the turn back.
             self._turns.give_back()
             raise
+
+    def look(self) -> None:
+        """Have those who wait for a process see whether it is given up."""
+        self._turns.look()
 
     def give_back(self, worker: "Worker", *, clean: bool) -> None:
         """Take a process back; after an end that was not clean it is of no more use."""
@@ -71,15 +81,15 @@ class WorkerPool:
             worker.kill()
         self._turns.give_back()
 
-    def _opened(self) -> "Worker":
+    def _opened(self, begun: Callable[["Worker"], None]) -> "Worker":
         with self._lock:
             # The one that waits longest: the last one back may still be making itself a new database.
             worker = self._idle.pop(0) if self._idle else None
         if worker is None:
-            worker = self._started()
+            worker = self._new()
+        begun(worker)
         threading.Thread(target=self._prepare, name="worker", daemon=True).start()
-        worker.ask({"do": "open", "settings": self._settings})
-        return worker
+        return self._ready(worker)
 
     def _keep(self, worker: "Worker") -> None:
         """Let a process wait for its next use, as many as may be wanted at once."""
@@ -102,16 +112,70 @@ class WorkerPool:
             if self._closed or len(self._idle) >= _SPARE:
                 return
         try:
-            self._keep(self._started())
+            self._keep(self._ready(self._new()))
         except NeuroLakeError:
             # Whoever needs one starts it, and is told; a pool that was closed meanwhile has lost its folder.
             return
 
-    def _started(self) -> "Worker":
+    def _new(self) -> "Worker":
         self.folder.mkdir(parents=True, exist_ok=True)
-        worker = Worker(self._module, self.folder, self._translated)
-        worker.ask({"do": "open", "settings": self._settings})
+        return Worker(self._module, self.folder, self._translated)
+
+    def _ready(self, worker: "Worker") -> "Worker":
+        try:
+            worker.ask({"do": "open", "settings": self._settings})
+        except BaseException:
+            worker.kill()
+            raise
         return worker
+
+
+class Loan:
+    """A worker for one session, taken when it is first needed, so that who stops need not wait until there is one."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+        self._begun: Worker | None = None
+        self._lent: Worker | None = None
+        self._stopped = self._ended = False
+        self._lock = threading.Lock()
+
+    @property
+    def worker(self) -> "Worker":
+        """The worker; waits for it.
+
+        Raises:
+            NeuroLakeError: See `WorkerPool.take`.
+        """
+        if self._lent is None:
+            self._lent = self._pool.take(self._begins, lambda: self._stopped)
+        return self._lent
+
+    @property
+    def progress(self) -> float | None:
+        """How far the worker said it is."""
+        return self._lent.progress if self._lent else None
+
+    def stop(self) -> None:
+        """End the worker, or the wait for one; from any thread."""
+        with self._lock:
+            self._stopped = True
+            if self._begun is not None and not self._ended:
+                self._begun.kill()
+        self._pool.look()
+
+    def end(self) -> None:
+        """Give the worker back, if there was one; it is used again unless it was stopped or owes an answer."""
+        with self._lock:
+            self._ended = True
+        if self._lent is not None:
+            self._pool.give_back(self._lent, clean=not (self._lent.owes or self._stopped))
+
+    def _begins(self, worker: "Worker") -> None:
+        with self._lock:
+            self._begun = worker
+            if self._stopped:
+                worker.kill()
 
 
 class Worker:
@@ -125,8 +189,14 @@ class Worker:
         # Arrow's own allocators reserve memory by the gigabyte, which would count against a bound.
         environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "ARROW_DEFAULT_MEMORY_POOL": "system"}
         try:
+            # In a group of its own, as a Ctrl-C at the terminal is for the process that it works for.
             self._process = subprocess.Popen(  # noqa: S603 - the command is our own
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder, env=environment
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=folder,
+                env=environment,
+                process_group=0,
             )
         except OSError as error:
             raise Unavailable(f"A worker process cannot be started: {error.strerror}.") from error

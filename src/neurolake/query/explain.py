@@ -16,6 +16,7 @@ from neurolake.query.plan import Plan, Step
 from neurolake.query.resolve import Source
 from neurolake.sql.changes import ChangeStatement
 
+_PLACES = ("Filename(s)", "File Filters")
 _WORD = re.compile(r"[\w.]+|\S")
 _NO_OPERATORS = "what the engine expects of hidden rows is hidden too"
 
@@ -135,7 +136,7 @@ def _session(engine: Engine, live: Live) -> Session:
 
 def _operator(node: Mapping[str, Any]) -> dict[str, Any]:
     """An operator of the engine's tree, with the same members whether it was run or not."""
-    extra = dict(node.get("extra_info") or {})
+    extra = {name: told for name, told in (node.get("extra_info") or {}).items() if name not in _PLACES}
     return {
         "name": str(node.get("name") or node.get("type")).strip(),
         "estimated_rows": _number(extra.pop("Estimated Cardinality", None)),

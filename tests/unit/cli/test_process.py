@@ -19,6 +19,8 @@ import pytest
 
 PROGRAM = Path(sys.executable).with_name("neurolake")
 ENDLESS = "SELECT count(*) FROM range(100000000) a, range(100000) b"
+# Within one call, so that it runs in a process of its own.
+ENDLESS_APART = "SELECT levenshtein(repeat('x', 1000000), repeat('y', 1000000))"
 # Also where the tests run in the background of a shell, which ignores Ctrl-C.
 HEEDS_CTRL_C = (
     "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
@@ -27,7 +29,7 @@ HEEDS_CTRL_C = (
 
 def start(arguments: Sequence[object]) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", HEEDS_CTRL_C, *(str(part) for part in (PROGRAM, *arguments))]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
 
 
 def runs_a_query(home: Path) -> bool:
@@ -45,14 +47,16 @@ def test_help_loads_nothing_heavy() -> None:
     assert heavy & set(done.stdout.split()) == set()
 
 
-def test_ctrl_c_cancels_a_query(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sql", [ENDLESS, ENDLESS_APART])
+def test_ctrl_c_cancels_a_query(tmp_path: Path, sql: str) -> None:
     home = tmp_path / "lake"
-    process = start(["query", ENDLESS, "--home", home, "--json"])
+    process = start(["query", sql, "--home", home, "--json"])
     deadline = time.monotonic() + 60
     while not ((home / "catalog.db-wal").exists() and runs_a_query(home)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
+    time.sleep(2)
+    # As a terminal does: to all processes of the group.
+    os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert json.loads(err)["type"] == "cancelled", err

@@ -2,14 +2,18 @@
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from neurolake.engine.apart import DuckDBApartSession
 from neurolake.engine.base import FileGroup, Limits, Scan, ScanColumn
 from neurolake.engine.duckdb import DuckDBEngine
+from neurolake.engine.translate import translated
+from neurolake.engine.workers import Loan, WorkerPool
 from neurolake.kernel.errors import Cancelled, EngineFailed, InvalidSql, LimitExceeded, NeuroLakeError, TimedOut
 
 # Hours within one call, in which DuckDB looks at nothing.
@@ -44,6 +48,51 @@ def test_a_cancel_ends_what_the_engine_would_not_stop(small: DuckDBEngine) -> No
         threading.Timer(0.5, session.cancel).start()
         with pytest.raises(Cancelled):
             session.run(BOMB)
+
+
+def test_a_cancel_does_not_wait_for_a_turn(small: DuckDBEngine) -> None:
+    """Of two sessions one may be apart at a time."""
+    raised: list[Exception] = []
+
+    def ask(session: DuckDBApartSession) -> None:
+        try:
+            session.run(BOMB)
+        except NeuroLakeError as error:
+            raised.append(error)
+
+    with small.apart() as first, small.apart() as second:
+        asking = [threading.Thread(target=ask, args=(one,)) for one in (first, second)]
+        for thread in asking:
+            thread.start()
+            time.sleep(0.5)
+        second.cancel()
+        asking[1].join(timeout=30)
+        assert [type(error) for error in raised] == [Cancelled]
+        assert asking[0].is_alive()
+        first.cancel()
+        asking[0].join()
+    with small.apart() as session:
+        assert session.run("SELECT 1") == [(1,)]
+
+
+@pytest.mark.parametrize("wait_s", [0, 0.5])
+def test_a_cancel_does_not_wait_for_a_process_to_be_ready(tmp_path: Path, wait_s: float) -> None:
+    # A module that reads to the end of what it is told before it answers anything.
+    pool = WorkerPool("tokenize", tmp_path, {}, translated, 1)
+    for _ in range(2):
+        loan = Loan(pool)
+        threading.Timer(wait_s, loan.stop).start()
+        with pytest.raises((Cancelled, EngineFailed)):
+            _ = loan.worker
+        loan.end()
+    pool.close()
+
+
+def test_a_session_that_was_cancelled_before_its_first_statement_starts_nothing(small: DuckDBEngine) -> None:
+    with small.apart() as session:
+        session.cancel()
+        with pytest.raises(Cancelled):
+            session.run("SELECT 1")
 
 
 def test_so_does_a_time_limit_and_others_get_their_turn(small: DuckDBEngine) -> None:
