@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, size, table
 
 
@@ -41,7 +41,7 @@ def datasets(home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
 
 
 def dataset(
-    name: Annotated[str, typer.Argument(help="Name, zone.name or id.")],
+    name: Dataset,
     home: Home = DEFAULT_HOME,
     as_json: Json = False,
 ) -> None:

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, table
 
 _POLL_S = 0.1
 
 
 def pii(
-    dataset: Annotated[str, typer.Argument(help="Name, zone.name or id.")],
+    dataset: Dataset,
     home: Home = DEFAULT_HOME,
     as_json: Json = False,
 ) -> None:

@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, failing, opened, text_of
 from neurolake.cli.output import console, emit, table
-
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 
 
 def commands() -> typer.Typer:
@@ -56,10 +54,8 @@ def put(
     as_json: Json = False,
 ) -> None:
     """Put a contract, or a new version of it."""
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{file} cannot be read: {error}") from error
+    with failing(as_json=as_json):
+        text = text_of(file)
     with opened(home, as_json=as_json) as lake:
         found = lake.contracts.put(dataset, text)
     if as_json:

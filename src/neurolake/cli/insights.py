@@ -4,10 +4,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, table
 
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 Wait = Annotated[float, typer.Option(min=0, max=3600, help="Seconds to look at other datasets whose data has changed.")]
 
 

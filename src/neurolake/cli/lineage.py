@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, table
 from neurolake.kernel.clock import in_utc
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FormatName = Literal["json", "graphviz", "mermaid", "svg", "csv", "openlineage"]
 Both = Literal["upstream", "downstream", "both"]
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 Depth = Annotated[int, typer.Option(min=1, max=50, help="Most steps.")]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="Most things found.")]
 AsOf = Annotated[datetime | None, typer.Option(help="The graph as it was then, in UTC.")]

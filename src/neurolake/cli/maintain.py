@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, table
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def maintain(
-    dataset: Annotated[str, typer.Argument(help="Name, zone.name or id.")],
+    dataset: Dataset,
     task: Annotated[
         list[str] | None,
         typer.Option(help="compact, manifests, snapshots or orphans; more than one, or all without it."),

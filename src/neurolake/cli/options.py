@@ -1,10 +1,11 @@
 """Options that every command has."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,7 @@ Home = Annotated[
     Path, typer.Option("--home", envvar="NEUROLAKE_HOME", help="The lake's folder.", show_default="./lake")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; problems go to standard error as JSON too.")]
+Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 DEFAULT_HOME = Path("lake")
 
 
@@ -39,6 +41,33 @@ def failing(*, as_json: bool) -> Iterator[None]:
     except NeuroLakeError as error:
         problem(error, as_json=as_json)
         raise typer.Exit(1) from error
+
+
+def pair(text: str, what: str = "name") -> tuple[str, str]:
+    """Both sides of `name=value`.
+
+    Raises:
+        typer.BadParameter: It is none.
+    """
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not {what}=value")
+    return name, value
+
+
+def items(value: str) -> list[Any]:
+    """Several values as they are typed: `a,b`, or a JSON list.
+
+    Raises:
+        typer.BadParameter: It begins as a JSON list and is none.
+    """
+    if not value.startswith("["):
+        return [*value.split(",")]
+    try:
+        found: list[Any] = json.loads(value)
+    except json.JSONDecodeError as error:
+        raise typer.BadParameter(f"{value!r} is no JSON list") from error
+    return found
 
 
 def text_of(file: Path) -> str:

@@ -5,10 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, items, opened, pair
 from neurolake.cli.output import console, emit, table
-
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 
 
 def commands() -> typer.Typer:
@@ -139,20 +137,11 @@ def _show(preview: dict[str, Any]) -> None:
 
 
 def _value(text: str, slots: dict[str, Any]) -> tuple[str, Any]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} is not slot=value")
+    name, value = pair(text, "slot")
     kind = slots.get(name, {}).get("kind")
     if kind == "number":
         try:
             return name, float(value)
         except ValueError as error:
             raise typer.BadParameter(f"{value!r} is no number") from error
-    if kind not in ("columns", "texts"):
-        return name, value
-    if value.startswith("["):
-        try:
-            return name, json.loads(value)
-        except json.JSONDecodeError as error:
-            raise typer.BadParameter(f"{value!r} is no JSON list") from error
-    return name, value.split(",")
+    return name, items(value) if kind in ("columns", "texts") else value

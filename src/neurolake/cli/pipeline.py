@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, opened, pair, text_of
 from neurolake.cli.output import INTERRUPTED, console, emit, table
 from neurolake.cli.pipeline_output import show_backfill, show_diagnostics, show_run
 
@@ -35,7 +35,8 @@ def apply(
     """Make a pipeline, or a new version of it."""
     from neurolake.kernel.principal import LOCAL
 
-    text = _text(file)
+    with failing(as_json=as_json):
+        text = text_of(file)
     with opened(home, as_json=as_json) as lake:
         registry = lake.pipelines.registry
         found = registry.check(text)
@@ -101,7 +102,7 @@ def run(
     from neurolake.kernel.principal import LOCAL
 
     with opened(home, as_json=as_json) as lake:
-        begun = lake.pipelines.run(name, LOCAL, _values(param), partition=partition)
+        begun = lake.pipelines.run(name, LOCAL, dict(map(pair, param)), partition=partition)
         _follow(lake, begun, begun["id"], wait=wait, as_json=as_json)
 
 
@@ -202,7 +203,7 @@ def backfill(
 
     with opened(home, as_json=as_json) as lake:
         begun = lake.pipelines.backfills.begin(
-            name, LOCAL, first=first, last=last, keys=partition, parallel=parallel, parameters=_values(param)
+            name, LOCAL, first=first, last=last, keys=partition, parallel=parallel, parameters=dict(map(pair, param))
         )
         _follow_backfill(lake, begun, wait=wait, as_json=as_json)
 
@@ -263,27 +264,6 @@ def _follow_backfill(lake: "Lake", begun: dict[str, Any], *, wait: bool, as_json
         raise typer.Exit(INTERRUPTED)
     if seen["state"] == "failed":
         raise typer.Exit(1)
-
-
-def _values(given: list[str]) -> dict[str, str]:
-    found = {}
-    for one in given:
-        name, sign, value = one.partition("=")
-        if not sign:
-            raise typer.BadParameter(f"{one!r} is not name=value.")
-        found[name] = value
-    return found
-
-
-def _text(file: Path) -> str:
-    if str(file) == "-":
-        return sys.stdin.read()
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise typer.BadParameter(f"{file} is no text in UTF-8.") from error
 
 
 def _when(one: dict[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, opened, text_of
 from neurolake.cli.output import console, emit
 
 _BY = "local"
@@ -45,7 +45,8 @@ def show(name: str, home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
 
 def bring_in(file: Path, home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
     """Create or update the policies of a YAML file ("-" for standard input), all or none."""
-    text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    with failing(as_json=as_json):
+        text = text_of(file)
     with opened(home, as_json=as_json) as lake:
         counts = lake.policies.bring_in(text, by=_BY)
     if as_json:

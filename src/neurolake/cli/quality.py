@@ -5,11 +5,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, opened, text_of
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, failing, opened, text_of
 from neurolake.cli.output import console, emit, table
 from neurolake.kernel.principal import LOCAL
 
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 Severity = Literal["info", "warning", "error"]
 
 

@@ -1,14 +1,13 @@
 """`neurolake remediate`: data masked, deleted, kept from people, handed out; persons erased."""
 
 import shutil
-import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened, text_of
 from neurolake.cli.output import console, emit
 
 _POLL_S = 0.1
@@ -63,9 +62,7 @@ def _parsed(request: str) -> Any:
 
 
 def _text(request: str) -> str:
-    if request == "-":
-        return sys.stdin.read()
-    return Path(request[1:]).read_text(encoding="utf-8") if request.startswith("@") else request
+    return text_of(Path(request.removeprefix("@"))) if request == "-" or request.startswith("@") else request
 
 
 def _show(run: dict[str, Any]) -> None:

@@ -4,10 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, table
 
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is on record.")]
 
 

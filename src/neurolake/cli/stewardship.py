@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
+from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, failing, opened, text_of
 from neurolake.cli.output import console, emit, table
 
 if TYPE_CHECKING:
     from neurolake.app.lake import Lake
 
-Dataset = Annotated[str, typer.Argument(help="Name, zone.name or id.")]
 Column = Annotated[str | None, typer.Option(help="Only this column.")]
 Remove = Annotated[bool, typer.Option("--remove", help="Take them away instead.")]
 
@@ -31,7 +30,8 @@ def describe(
     as_json: Json = False,
 ) -> None:
     """Describe a dataset or a column."""
-    told = file.read_text() if file else text
+    with failing(as_json=as_json):
+        told = text_of(file) if file else text
     with opened(home, as_json=as_json) as lake:
         if column is None:
             found = lake.stewardship.edit(dataset, {"description": told})

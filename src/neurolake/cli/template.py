@@ -1,12 +1,11 @@
 """`neurolake template save | list | show | diff | share | remove | run`: queries with typed parameters."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, opened, text_of
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing, items, opened, pair, text_of
 from neurolake.cli.output import console, emit, table
 
 Name = Annotated[str, typer.Argument(help="Name or id.")]
@@ -127,17 +126,8 @@ def run(
 
 
 def _value(text: str, parameters: dict[str, Any]) -> tuple[str, Any]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} is not name=value")
-    if not parameters.get(name, {}).get("list"):
-        return name, value
-    if value.startswith("["):
-        try:
-            return name, json.loads(value)
-        except json.JSONDecodeError as error:
-            raise typer.BadParameter(f"{value!r} is no JSON list") from error
-    return name, value.split(",")
+    name, value = pair(text)
+    return name, items(value) if parameters.get(name, {}).get("list") else value
 
 
 def _parameter(one: dict[str, Any]) -> list[Any]:
