@@ -12,7 +12,7 @@ from neurolake.engine.base import Limits
 from neurolake.gate.contracts.keep import Committer, Held, hold_prepared
 from neurolake.iceberg import facts
 from neurolake.iceberg.place import Place
-from neurolake.iceberg.rights import denials, facts_with_past, known, need_writing, no_table
+from neurolake.iceberg.rights import facts_with_past, known, need_writing, no_table, recording
 from neurolake.kernel.errors import CommitConflict, Conflict, Moved, NeuroLakeError
 from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import Principal
@@ -45,7 +45,7 @@ class Commits:
             InvalidInput, LimitExceeded, Conflict: See `Warehouse.prepare`; or views or policies would break.
             ContractBroken: A contract excludes rows that come.
         """
-        with denials(self._place.audit, who.name, writing=True):
+        with recording(self._place.audit, who.name, writing=True):
             for left in reversed(range(_TRIES)):
                 prepared: list[Prepared] = []
                 try:

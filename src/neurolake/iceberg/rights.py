@@ -1,7 +1,7 @@
 """Who may have a table's files. Files know no policy, so they are for those from whom nothing is hidden."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from neurolake.catalog import datasets, views
 from neurolake.compliance.audit import AuditLog, Entry
 from neurolake.compliance.policies.decide import Facts
+from neurolake.compliance.policies.denials import denials
 from neurolake.compliance.policies.facts import catalog_decision, facts_of
-from neurolake.compliance.policies.need import need, need_read, refusal
+from neurolake.compliance.policies.need import need, need_read
 from neurolake.compliance.policies.rules import Rules
-from neurolake.kernel.errors import Forbidden, NeuroLakeError, NotFound, concealing
+from neurolake.kernel.errors import Forbidden, NotFound, concealing
 from neurolake.metadata.models import Dataset
 from neurolake.storage.warehouse import TableName
 
@@ -76,16 +77,9 @@ def need_writing(rules: Rules, facts: Facts, *, beyond_rows: bool) -> None:
     need(rules, facts, "manage" if beyond_rows else "modify")
 
 
-@contextmanager
-def denials(audit: AuditLog, who: str, *, writing: bool) -> Iterator[None]:
-    """Put on record what is refused in the block."""
-    try:
-        yield
-    except NeuroLakeError as error:
-        if (told := refusal(error)) is not None:
-            reason, touched = told
-            audit.record(Entry("change" if writing else "query", who, "deny", reasons=(reason,), datasets=touched))
-        raise
+def recording(audit: AuditLog, who: str, *, writing: bool) -> AbstractContextManager[None]:
+    """Record a refusal that passes through the block, before it does."""
+    return denials(audit, lambda: Entry("change" if writing else "query", who))
 
 
 def visible(session: Session, found: Iterable[Dataset], rules: Rules) -> Iterator[Dataset]:

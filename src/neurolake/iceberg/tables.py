@@ -14,7 +14,7 @@ from neurolake.iceberg.commits import Commits, need_new
 from neurolake.iceberg.namespaces import check_namespace
 from neurolake.iceberg.parse import Creation
 from neurolake.iceberg.place import Place
-from neurolake.iceberg.rights import denials, facts_with_past, known, need_files, no_table, visible
+from neurolake.iceberg.rights import facts_with_past, known, need_files, no_table, recording, visible
 from neurolake.kernel.errors import InvalidInput, NeuroLakeError, NotFound
 from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import Principal
@@ -76,7 +76,7 @@ class Tables:
             NotFound: It is not there.
             Forbidden: Something in it is hidden from the asker.
         """
-        with denials(self._place.audit, who.name, writing=False), self._place.database.read() as session:
+        with recording(self._place.audit, who.name, writing=False), self._place.database.read() as session:
             rules = self._place.policies.rules(session, who)
             dataset = known(session, table, rules)
             loaded = self._loaded(table)
@@ -122,7 +122,7 @@ class Tables:
 
         check_namespace(namespace)
         table = (namespace, wanted.name)
-        with denials(self._place.audit, who.name, writing=True):
+        with recording(self._place.audit, who.name, writing=True):
             with self._place.database.read() as session:
                 need_new(session, table, self._place.policies.rules(session, who))
             location = promise(self._place.warehouse.root, table, who.name)

@@ -1,19 +1,20 @@
 """Whether somebody may bring a file in: before it is read, and again in the transaction that makes it visible."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import datasets
 from neurolake.compliance.audit import AuditLog, Entry
+from neurolake.compliance.policies.denials import denials
 from neurolake.compliance.policies.expressions import Asker
 from neurolake.compliance.policies.facts import catalog_facts
-from neurolake.compliance.policies.need import need, need_all, need_room, refusal
+from neurolake.compliance.policies.need import need, need_all, need_room
 from neurolake.compliance.policies.rules import PolicyBook, Rules
 from neurolake.identity.principals import principal_named
 from neurolake.ingestion.base import ZONES, IngestRequest
-from neurolake.kernel.errors import Conflict, Forbidden, NeuroLakeError, concealing
+from neurolake.kernel.errors import Conflict, Forbidden, concealing
 from neurolake.metadata.models import Dataset
 
 _REWRITES = frozenset(("replace", "upsert"))
@@ -63,16 +64,9 @@ def check_commit(
     return reasons
 
 
-@contextmanager
-def denials(audit: AuditLog, principal: str, job_id: str | None = None) -> Iterator[None]:
-    """Record a refusal that passes through, before it does."""
-    try:
-        yield
-    except NeuroLakeError as error:
-        if (told := refusal(error)) is not None:
-            reason, touched = told
-            audit.record(Entry("ingest", principal, "deny", reasons=(reason,), datasets=touched, origin_id=job_id))
-        raise
+def recording(audit: AuditLog, principal: str, job_id: str | None = None) -> AbstractContextManager[None]:
+    """Record a refusal that passes through the block, before it does."""
+    return denials(audit, lambda: Entry("ingest", principal, origin_id=job_id))
 
 
 def _need_any_room(rules: Rules, name: str, zones: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from neurolake.ingestion.place import Place
 from neurolake.ingestion.prepared import Asked
 from neurolake.ingestion.progress import Progress
 from neurolake.ingestion.rejects import rejects_path
-from neurolake.ingestion.rights import check, denials
+from neurolake.ingestion.rights import check, recording
 from neurolake.ingestion.target import name_for
 from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.kernel.faults import fault_point
@@ -95,7 +95,7 @@ class Ingestion:
             Forbidden: Not allowed.
             Conflict: The dataset's name is taken by one that they may not know of.
         """
-        with denials(self._place.audit, principal.name), self._place.database.read() as session:
+        with recording(self._place.audit, principal.name), self._place.database.read() as session:
             rules = self._place.policies.rules(session, Asker(principal))
             check(session, rules, name_for(request, file_name), request)
 
@@ -249,7 +249,7 @@ class Ingestion:
             sha256, file_name, options, principal = job.sha256, job.file_name, job.request, job.principal
         fault_point("ingestion.claimed")
         asked = Asked(job_id, principal, self._place.landing.get(sha256), file_name, IngestRequest.from_json(options))
-        with denials(self._place.audit, principal, job_id):
+        with recording(self._place.audit, principal, job_id):
             return ingest(self._place, asked, progress, lambda session: self._opened(job_id, session), afterwards)
 
     def _opened(self, job_id: str, session: Session) -> None:

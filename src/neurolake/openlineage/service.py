@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from neurolake.compliance.audit import AuditLog, Entry
-from neurolake.compliance.policies.need import refusal
+from neurolake.compliance.policies.denials import denials
 from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.clock import Clock, utc_now
-from neurolake.kernel.errors import InvalidOption, NeuroLakeError
+from neurolake.kernel.errors import InvalidOption
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import OutboxEvent
@@ -53,13 +53,8 @@ class OpenLineage:
             Forbidden: It says what a dataset is made from that they may not change.
         """
         told = understood(body)
-        try:
-            with self._database.write() as session:
-                return keep(session, told, self._policies.rules(session, who), self._clock())
-        except NeuroLakeError as error:
-            if (denied := refusal(error)) is not None:
-                self._audit.record(Entry("change", who.name, "deny", reasons=(denied[0],), datasets=denied[1]))
-            raise
+        with denials(self._audit, lambda: Entry("change", who.name)), self._database.write() as session:
+            return keep(session, told, self._policies.rules(session, who), self._clock())
 
     def graph(self, node_id: str, depth: int, who: Principal = LOCAL) -> dict[str, Any]:
         """What is around a dataset or the job that makes it, in the shape that Marquez tells it in.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched, statement_fingerprint
 from neurolake.compliance.audit import Outcome as AuditOutcome
 from neurolake.compliance.policies.decide import Decision
-from neurolake.compliance.policies.need import refusal
-from neurolake.kernel.errors import NeuroLakeError, TimedOut
+from neurolake.compliance.policies.denials import denials
+from neurolake.kernel.errors import TimedOut
 from neurolake.query.authorise import Authorised
 from neurolake.query.base import State
 from neurolake.query.live import Live
@@ -111,27 +111,20 @@ class Recorder:
         """That transaction was committed."""
         self._audit.grown(size)
 
-    @contextmanager
-    def denials(self, live: Live, statement: Statement) -> Iterator[None]:
-        """Record a refusal that passes through, before it does."""
-        try:
-            yield
-        except NeuroLakeError as error:
-            if (told := refusal(error)) is not None:
-                self._audit.record(
-                    Entry(
-                        "query",
-                        live.question.principal.name,
-                        "deny",
-                        reasons=(told[0],),
-                        datasets=told[1],
-                        origin_id=live.id,
-                        fingerprint=statement_fingerprint(statement.tree),
-                        purpose=live.question.purpose,
-                    )
-                )
-                live.denied = True
-            raise
+    def denials(self, live: Live, statement: Statement) -> AbstractContextManager[None]:
+        """Record a refusal that passes through the block, before it does."""
+
+        def asked() -> Entry:
+            live.denied = True
+            return Entry(
+                "query",
+                live.question.principal.name,
+                origin_id=live.id,
+                fingerprint=statement_fingerprint(statement.tree),
+                purpose=live.question.purpose,
+            )
+
+        return denials(self._audit, asked)
 
     def close(self) -> None:
         """Wait for what is on its way."""

@@ -1,7 +1,7 @@
 """Where edits are made: the right is checked, the version is compared, and who did what is recorded with the edit."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
@@ -11,13 +11,14 @@ from neurolake.catalog import cards
 from neurolake.compliance.audit import AuditLog, Entry, Reason, Touched
 from neurolake.compliance.policies.base import Action
 from neurolake.compliance.policies.decide import Decision, Facts
+from neurolake.compliance.policies.denials import denials
 from neurolake.compliance.policies.facts import catalog_facts
-from neurolake.compliance.policies.need import need, refusal
+from neurolake.compliance.policies.need import need
 from neurolake.compliance.policies.rules import Rules
 from neurolake.compliance.policies.service import Policies
 from neurolake.compliance.policies.shown import known_dataset
 from neurolake.kernel.clock import Clock
-from neurolake.kernel.errors import Conflict, Forbidden, NeuroLakeError, NotFound
+from neurolake.kernel.errors import Conflict, Forbidden, NotFound
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import Dataset, DatasetCard
@@ -122,12 +123,6 @@ class Desk:
         )
         self._audit.append(session, entry)
 
-    @contextmanager
-    def _recording(self, principal: Principal) -> Iterator[None]:
+    def _recording(self, principal: Principal) -> AbstractContextManager[None]:
         """Record a refusal, after what was written in vain is gone."""
-        try:
-            yield
-        except NeuroLakeError as error:
-            if (told := refusal(error)) is not None:
-                self._audit.record(Entry("curate", principal.name, "deny", reasons=(told[0],), datasets=told[1]))
-            raise
+        return denials(self._audit, lambda: Entry("curate", principal.name))
