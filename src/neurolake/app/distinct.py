@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from neurolake.app.for_now import for_now
 from neurolake.engine.sql import ident
 from neurolake.kernel.principal import ADMIN, Principal
 from neurolake.nuic.values.base import LONGEST, PER_COLUMN, Draw, Drawn
@@ -36,11 +37,9 @@ def distinct(queries: Callable[[], "Queries"]) -> Draw:
                 told=f"Distinct values of {len(columns)} columns of {dataset}.",
             )
         )
-        try:
+        with for_now(queries(), answer):
             rows = zip(*(column.to_pylist() for column in answer.to_arrow().columns), strict=True)
             return _drawn(columns, rows, truncated=answer.truncated)
-        finally:
-            queries().results.drop(answer.query_id)
 
     return draw
 

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlglot import exp
 
+from neurolake.app.for_now import for_now
 from neurolake.app.rerun import Cell, Rerun, Seen
 from neurolake.catalog import datasets, views
 from neurolake.catalog.lineage import Evidence
@@ -124,11 +125,9 @@ class LineageProof:
                 continue  # A common table of the query, or a dataset that is gone, without which it does not run.
             table = exp.table_(dataset.name, db=dataset.zone, quoted=True)
             asked = exp.select("*").from_(table).limit(rows).sql("duckdb", identify=True)
-            drawn = self.queries().run(Question(asked, principal=principal, timeout_s=_RUN_S))
-            try:
+            question = Question(asked, principal=principal, timeout_s=_RUN_S)
+            with for_now(self.queries(), self.queries().run(question)) as drawn:
                 found[name] = _Sample(dataset.id, f"{dataset.zone}.{dataset.name}", drawn.to_arrow())
-            finally:
-                self.queries().results.drop(drawn.query_id)
         return found
 
     def _record(self, dataset_id: str, run_id: str, made: _Statement, samples: "Sequence[_Sample]", seen: Seen) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session as DatabaseSession
 
+from neurolake.app.for_now import for_now
 from neurolake.catalog import alerts, changes, datasets, measurements
 from neurolake.engine.base import Engine, Session
 from neurolake.engine.sql import ident
@@ -62,11 +63,8 @@ class Measurer:
         if not dataset.rows:
             raise InvalidOption(f"{dataset.zone}.{dataset.name} has no rows to measure.")
         drawn, snapshot_id = self._drawn(dataset)
-        try:
-            with self.engine().session() as session:
-                profile, report = _assess(session, drawn, dataset, self.clock())
-        finally:
-            self.queries().results.drop(drawn.query_id)
+        with for_now(self.queries(), drawn), self.engine().session() as session:
+            profile, report = _assess(session, drawn, dataset, self.clock())
         return self._record(dataset, drawn.query_id, snapshot_id, profile, report)
 
     def _drawn(self, dataset: Dataset) -> "tuple[Result, int | None]":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from neurolake.app.for_now import for_now
 from neurolake.compliance.pii.scan import Opened
 from neurolake.engine.base import Engine
 from neurolake.engine.sql import ident
@@ -24,13 +25,10 @@ def sampled(queries: "Queries", engine: Engine, dataset: str) -> Iterator[Opened
     """Rows drawn from all of a dataset, as a relation in a session of its own."""
     from neurolake.query.question import Question
 
-    drawn = queries.run(Question(_sample_sql(dataset), principal=READER))
-    try:
-        with engine.session() as session:
-            session.register(_RELATION, drawn.to_arrow())
-            yield Opened(session, _RELATION)
-    finally:
-        queries.results.drop(drawn.query_id)
+    question = Question(_sample_sql(dataset), principal=READER)
+    with for_now(queries, queries.run(question)) as drawn, engine.session() as session:
+        session.register(_RELATION, drawn.to_arrow())
+        yield Opened(session, _RELATION)
 
 
 def _sample_sql(dataset: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from neurolake.app.for_now import for_now
 from neurolake.engine.sql import ident
 from neurolake.kernel.principal import ADMIN, Principal
 from neurolake.nuic.batches import batched
@@ -45,11 +46,9 @@ def drawn(queries: Callable[[], "Queries"], key: Callable[[], str]) -> Draw:
                     told=f"Hashes of the values of {len(some)} columns of {dataset}.",
                 )
             )
-            try:
+            with for_now(queries(), answer):
                 for number, value in zip(*(column.to_pylist() for column in answer.to_arrow().columns), strict=True):
                     found.setdefault(some[number], []).append(value)
-            finally:
-                queries().results.drop(answer.query_id)
         return {name: sorted(values) for name, values in found.items()}
 
     return draw
@@ -62,7 +61,8 @@ def answers(queries: Callable[[], "Queries"]) -> Ask:
         from neurolake.query.question import Question
 
         question = Question(sql, principal=principal, timeout_s=_SHORT_S, engine="duckdb", told=CHECK)
-        return [tuple(row.values()) for row in queries().run(question).to_arrow().to_pylist()]
+        with for_now(queries(), queries().run(question)) as answer:
+            return [tuple(row.values()) for row in answer.to_arrow().to_pylist()]
 
     return ask
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from neurolake.app.for_now import for_now
 from neurolake.app.measured import sample_sql
 from neurolake.catalog import datasets
 from neurolake.engine.base import Engine, Session
@@ -63,13 +64,10 @@ def trials(database: Database, queries: "Callable[[], Queries]", engine: Callabl
         with database.read() as session:
             rows = datasets.find(session, name).rows
         sql = sample_sql(name, rows, whole=_SAMPLE_ROWS, drawn=_SAMPLE_ROWS)
-        drawn = queries().run(Question(sql, principal=principal, timeout_s=_TIMEOUT_S))
-        try:
-            with engine().session() as session:
-                session.register(TRIAL, drawn.to_arrow())
-                columns = {column.name: column.type for column in session.describe(TRIAL)}
-                yield Drawn(session, rows, len(drawn), columns)
-        finally:
-            queries().results.drop(drawn.query_id)
+        question = Question(sql, principal=principal, timeout_s=_TIMEOUT_S)
+        with for_now(queries(), queries().run(question)) as drawn, engine().session() as session:
+            session.register(TRIAL, drawn.to_arrow())
+            columns = {column.name: column.type for column in session.describe(TRIAL)}
+            yield Drawn(session, rows, len(drawn), columns)
 
     return opened

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from neurolake.app.for_now import for_now
 from neurolake.app.steps.sql import run
 from neurolake.engine.base import Column
 from neurolake.engine.sql import ident
@@ -54,15 +55,16 @@ def _scores(lake: "Services", attempt: Attempt, quality: Quality) -> list[dict[s
 
 
 def _measured(lake: "Services", attempt: Attempt, dataset: str) -> Measured:
-    drawn = run(lake.queries, attempt, _sample_sql(dataset), {})
-    try:
-        with lake.ingest_engine.session() as session, attempt.stoppable(session.cancel):
-            session.register(_SHOWN, drawn.to_arrow())
-            session.run(f"CREATE TEMP TABLE {RAW} AS SELECT *, row_number() OVER () - 1 AS nl_row FROM {_SHOWN}")
-            columns = source_columns([Column(one.name, one.type) for one in drawn.columns], clean_names=False)
-            return measure_raw(session, columns, drawn.rows_count, lambda: Context(now=attempt.states.clock()))
-    finally:
-        lake.queries.results.drop(drawn.query_id)
+    answer = run(lake.queries, attempt, _sample_sql(dataset), {})
+    with (
+        for_now(lake.queries, answer) as drawn,
+        lake.ingest_engine.session() as session,
+        attempt.stoppable(session.cancel),
+    ):
+        session.register(_SHOWN, drawn.to_arrow())
+        session.run(f"CREATE TEMP TABLE {RAW} AS SELECT *, row_number() OVER () - 1 AS nl_row FROM {_SHOWN}")
+        columns = source_columns([Column(one.name, one.type) for one in drawn.columns], clean_names=False)
+        return measure_raw(session, columns, drawn.rows_count, lambda: Context(now=attempt.states.clock()))
 
 
 def _sample_sql(dataset: str) -> str:
