@@ -26,6 +26,7 @@ from neurolake.kernel.errors import InvalidOption, InvalidSql, LimitExceeded, Ne
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import Dataset, LineageEdge, QueryRun
+from neurolake.sql import quoted
 from neurolake.sql.changes import ChangeStatement, Create, Insert, parse_statement
 from neurolake.sql.parse import parse
 
@@ -123,7 +124,7 @@ class LineageProof:
         for name, dataset in named.items():
             if dataset is None:
                 continue  # A common table of the query, or a dataset that is gone, without which it does not run.
-            table = exp.table_(dataset.name, db=dataset.zone, quoted=True)
+            table = quoted.dataset(f"{dataset.zone}.{dataset.name}")
             asked = exp.select("*").from_(table).limit(rows).sql("duckdb", identify=True)
             question = Question(asked, principal=principal, timeout_s=_RUN_S)
             with for_now(self.queries(), self.queries().run(question)) as drawn:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from sqlglot import exp
 
 from neurolake.kernel.errors import InvalidInput, InvalidSql
+from neurolake.sql import quoted
 from neurolake.sql.allowed import check_allowed
 from neurolake.sql.parse import parse, tree_of
 
@@ -201,18 +202,18 @@ def measuring(constraint: Constraint, dataset: str, now: datetime) -> exp.Select
     """
     failing = fails(constraint)
     if failing is not None:
-        return _figures(exp.func("count_if", failing)).from_(_table(dataset))
+        return _figures(exp.func("count_if", failing)).from_(quoted.dataset(dataset))
     if isinstance(constraint, Unique):
         return _repeats(constraint, dataset)
     if isinstance(constraint, FailingQuery):
         counted = exp.select(exp.Count(this=exp.Star())).from_(_query(constraint.sql).subquery("nl_failing"))
-        return _figures(counted.subquery()).from_(_table(dataset))
+        return _figures(counted.subquery()).from_(quoted.dataset(dataset))
     if isinstance(constraint, Freshness):
         age = _age_hours(constraint, now)
-        return _figures(_one_if(_beyond(age, None, constraint.max_age_hours)), age).from_(_table(dataset))
+        return _figures(_one_if(_beyond(age, None, constraint.max_age_hours)), age).from_(quoted.dataset(dataset))
     if isinstance(constraint, RowCount):
         rows = exp.Count(this=exp.Star())
-        return _figures(_one_if(_beyond(rows, constraint.min, constraint.max)), rows).from_(_table(dataset))
+        return _figures(_one_if(_beyond(rows, constraint.min, constraint.max)), rows).from_(quoted.dataset(dataset))
     raise AssertionError(constraint)
 
 
@@ -221,27 +222,16 @@ def failing_rows(constraint: Constraint, dataset: str, limit: int) -> exp.Select
     failing = fails(constraint)
     everything = exp.select(exp.Star())
     if failing is not None:
-        return everything.from_(_table(dataset)).where(failing).limit(limit)
+        return everything.from_(quoted.dataset(dataset)).where(failing).limit(limit)
     if isinstance(constraint, FailingQuery):
         return everything.from_(_query(constraint.sql).subquery("nl_failing")).limit(limit)
     if isinstance(constraint, Unique):
-        keys = [_column(name) for name in constraint.columns]
+        keys = [quoted.column(name) for name in constraint.columns]
         times = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[key.copy() for key in keys])
-        shown = everything.from_(_table(dataset)).where(_all_present(constraint.columns))
+        shown = everything.from_(quoted.dataset(dataset)).where(_all_present(constraint.columns))
         shown.set("qualify", exp.Qualify(this=exp.GT(this=times, expression=exp.Literal.number(1))))
         return shown.order_by(*keys).limit(limit)
     return None
-
-
-def _column(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))
-
-
-def _table(dataset: str) -> exp.Table:
-    zone, _, name = dataset.rpartition(".")
-    return exp.Table(
-        this=exp.to_identifier(name, quoted=True), db=exp.to_identifier(zone, quoted=True) if zone else None
-    )
 
 
 def _value(value: Scalar) -> exp.Expr:
@@ -270,21 +260,21 @@ def _beyond(figure: exp.Expr, low: float | None, high: float | None) -> exp.Expr
 
 def _age_hours(constraint: Freshness, now: datetime) -> exp.Expr:
     moment = exp.cast(exp.Literal.string(now.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")), "TIMESTAMP")
-    newest = exp.cast(exp.Max(this=_column(constraint.column)), "TIMESTAMP")
+    newest = exp.cast(exp.Max(this=quoted.column(constraint.column)), "TIMESTAMP")
     seconds = exp.Sub(this=exp.func("epoch", moment), expression=exp.func("epoch", newest))
     return exp.Div(this=exp.paren(seconds), expression=exp.Literal.number(3600))
 
 
 def _all_present(columns: tuple[str, ...]) -> exp.Expr:
-    return exp.and_(*(exp.Not(this=exp.Is(this=_column(name), expression=exp.null())) for name in columns))
+    return exp.and_(*(exp.Not(this=exp.Is(this=quoted.column(name), expression=exp.null())) for name in columns))
 
 
 def _repeats(constraint: Unique, dataset: str) -> exp.Select:
     """Rows that repeat an earlier one in the key."""
     many = exp.alias_(exp.Count(this=exp.Star()), _MANY)
-    groups = exp.select(many).from_(_table(dataset)).where(_all_present(constraint.columns))
-    groups = groups.group_by(*(_column(name) for name in constraint.columns))
-    rows = exp.func("coalesce", exp.Sum(this=_column(_MANY)), exp.Literal.number(0))
+    groups = exp.select(many).from_(quoted.dataset(dataset)).where(_all_present(constraint.columns))
+    groups = groups.group_by(*(quoted.column(name) for name in constraint.columns))
+    rows = exp.func("coalesce", exp.Sum(this=quoted.column(_MANY)), exp.Literal.number(0))
     return exp.select(
         exp.alias_(exp.cast(rows, "BIGINT"), "checked"),
         exp.alias_(exp.cast(exp.Sub(this=rows.copy(), expression=exp.Count(this=exp.Star())), "BIGINT"), "failing"),
@@ -326,38 +316,40 @@ def _query(text: str) -> exp.Query:
 
 
 def _null_in(constraint: NotNull) -> exp.Expr:
-    return exp.or_(*(exp.Is(this=_column(name), expression=exp.null()) for name in constraint.columns))
+    return exp.or_(*(exp.Is(this=quoted.column(name), expression=exp.null()) for name in constraint.columns))
 
 
 def _other_value(constraint: AcceptedValues) -> exp.Expr:
     values = [_value(value) for value in constraint.values]
-    return exp.Not(this=exp.In(this=_column(constraint.column), expressions=values))
+    return exp.Not(this=exp.In(this=quoted.column(constraint.column), expressions=values))
 
 
 def _out_of_range(constraint: Range) -> exp.Expr:
     ends: list[exp.Expr] = []
     if constraint.min is not None:
-        ends.append(exp.LT(this=_column(constraint.column), expression=_value(constraint.min)))
+        ends.append(exp.LT(this=quoted.column(constraint.column), expression=_value(constraint.min)))
     if constraint.max is not None:
-        ends.append(exp.GT(this=_column(constraint.column), expression=_value(constraint.max)))
+        ends.append(exp.GT(this=quoted.column(constraint.column), expression=_value(constraint.max)))
     return exp.or_(*ends)
 
 
 def _other_shape(constraint: Pattern) -> exp.Expr:
-    text = exp.cast(_column(constraint.column), "VARCHAR")
+    text = exp.cast(quoted.column(constraint.column), "VARCHAR")
     return exp.Not(this=exp.func("regexp_full_match", text, exp.Literal.string(constraint.regex)))
 
 
 def _unrelated(constraint: Relation) -> exp.Expr:
     kind = _RELATIONS[constraint.op]
-    return exp.Not(this=exp.paren(kind(this=_column(constraint.left), expression=_column(constraint.right))))
+    return exp.Not(
+        this=exp.paren(kind(this=quoted.column(constraint.left), expression=quoted.column(constraint.right)))
+    )
 
 
 def _dangling(constraint: Reference) -> exp.Expr:
-    key = _column(constraint.to)
-    known = exp.select(key).from_(_table(constraint.dataset))
+    key = quoted.column(constraint.to)
+    known = exp.select(key).from_(quoted.dataset(constraint.dataset))
     known = known.where(exp.Not(this=exp.Is(this=key.copy(), expression=exp.null())))
-    return exp.Not(this=exp.In(this=_column(constraint.column), query=known.subquery()))
+    return exp.Not(this=exp.In(this=quoted.column(constraint.column), query=known.subquery()))
 
 
 _RELATIONS: dict[str, type[exp.Binary]] = {

@@ -13,6 +13,7 @@ from neurolake.compliance.policies.need import need_read
 from neurolake.compliance.policies.rules import Rules
 from neurolake.kernel.errors import Forbidden, InvalidSql, LimitExceeded, NotFound
 from neurolake.metadata.models import Dataset, View
+from neurolake.sql import quoted
 from neurolake.sql.parse import parse
 from neurolake.sql.places import place_of
 from neurolake.sql.tokens import MAX_CHARACTERS
@@ -119,7 +120,7 @@ def _query(dataset: Dataset, view: View, columns: Sequence[str], session: Sessio
         table.meta[IN_VIEW] = f"{dataset.zone}.{dataset.name}"
         if not table.alias:
             table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name, quoted=True)))
-    shown = [exp.column(exp.to_identifier(name, quoted=True)) for name in columns]
+    shown = [quoted.column(name) for name in columns]
     return exp.select(*shown).from_(
         exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier(dataset.name, quoted=True)))
     )

@@ -16,6 +16,7 @@ from neurolake.kernel.errors import Forbidden, InvalidSql
 from neurolake.optimizer.barrier import Hides, is_barrier, mark
 from neurolake.query.authorise import Authorised
 from neurolake.query.resolve import Source
+from neurolake.sql import quoted
 
 _TABLE = "t"
 _ROW = "nl_row"
@@ -92,10 +93,10 @@ def _seen(source: Source, decision: Decision, reads: Sequence[str], asker: Asker
             mask = decision.masks.get(name)
             column = _column(name)
             value = masked(column, kinds[name], mask.masking, asker) if mask else column
-            shown.append(exp.alias_(value, exp.to_identifier(name, quoted=True)))
+            shown.append(quoted.named(value, name))
     if not shown:
         # Rows without columns are still rows to count.
-        shown.append(exp.alias_(exp.true(), exp.to_identifier(_ROW, quoted=True)))
+        shown.append(quoted.named(exp.true(), _ROW))
     query = exp.select(*shown).from_(exp.Table(this=exp.to_identifier(source.relation, quoted=True), alias=_alias()))
     for applied in decision.filters:
         query = query.where(exp.paren(_filter(applied.policy, applied.what, source, asker)), copy=False)
@@ -139,7 +140,7 @@ def _broken(policy: str, source: Source, why: str) -> Forbidden:
 
 
 def _column(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(_TABLE, quoted=True))
+    return quoted.column(name, _TABLE)
 
 
 def _alias() -> exp.TableAlias:

@@ -15,6 +15,7 @@ from neurolake.remediation.base import ExportSubject
 from neurolake.remediation.place import Place
 from neurolake.remediation.plan import DatasetPlan, Plan
 from neurolake.remediation.steps import Steps
+from neurolake.sql import quoted
 
 
 def export(
@@ -74,7 +75,7 @@ def _selection(one: DatasetPlan) -> str:
     from sqlglot import parse_one
 
     where = parse_one(one.sql, dialect="duckdb").args["where"]
-    table = exp.table_(one.table[1], db=one.table[0], quoted=True)
+    table = quoted.dataset(".".join(one.table))
     return exp.select("*").from_(table).where(where.this).sql("duckdb")
 
 

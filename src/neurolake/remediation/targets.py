@@ -24,6 +24,7 @@ from neurolake.metadata.models import Dataset
 from neurolake.remediation.base import MaskColumns, TokeniseColumns, _OfSubject
 from neurolake.remediation.needle import Needle
 from neurolake.remediation.place import Place
+from neurolake.sql import quoted
 
 HASH_KEY = "hash_key"
 """Name of the parameter that brings the secret of keyed hashes."""
@@ -83,7 +84,7 @@ def of_subject(columns: Sequence[str], needle: Needle) -> tuple[exp.Expr, dict[s
     """The predicate that is true for the rows of a person, and its parameters."""
     tests = [
         exp.Anonymous(
-            this="regexp_matches", expressions=[exp.cast(_column(name), "VARCHAR"), exp.Placeholder(this=SUBJECT)]
+            this="regexp_matches", expressions=[exp.cast(quoted.column(name), "VARCHAR"), exp.Placeholder(this=SUBJECT)]
         )
         for name in columns
     ]
@@ -120,10 +121,10 @@ def masking(
         column = kinds.get(name.lower())
         if column is None:
             raise NotFound(f"{dataset.zone}.{dataset.name} has no column {name[:100]!r}.", dataset=dataset.name)
-        shown = masked(_column(column.name), column.type, mask, Asker(_NOBODY))
+        shown = masked(quoted.column(column.name), column.type, mask, Asker(_NOBODY))
         if isinstance(request, TokeniseColumns) and isinstance(shown, exp.Cast) and isinstance(shown.this, exp.Null):
             raise InvalidInput(f"The column {column.name!r} of type {column.type} cannot be tokenised.")
-        sets.append(exp.EQ(this=_column(column.name), expression=shown.transform(_own_key)))
+        sets.append(exp.EQ(this=quoted.column(column.name), expression=shown.transform(_own_key)))
     sql = exp.Update(this=table_of(facts), expressions=sets).sql("duckdb")
     names = tuple(kinds[name.lower()].name for name in request.columns)
     return sql, {HASH_KEY: place.key()} if mask.method == "hash" else None, names
@@ -158,7 +159,7 @@ def older(limits: Sequence[tuple[str, datetime]]) -> tuple[exp.Expr, dict[str, A
     """The predicate that is true for rows that are before any of the moments, and its parameters."""
     tests = []
     for number, (column, _) in enumerate(limits):
-        moment = exp.TryCast(this=_column(column), to=exp.DataType.build("TIMESTAMP"))
+        moment = exp.TryCast(this=quoted.column(column), to=exp.DataType.build("TIMESTAMP"))
         limit = exp.cast(exp.Placeholder(this=f"before_{number}"), "TIMESTAMP")
         tests.append(exp.LT(this=moment, expression=limit))
     moments = {f"before_{number}": before.replace(tzinfo=None) for number, (_, before) in enumerate(limits)}
@@ -167,7 +168,7 @@ def older(limits: Sequence[tuple[str, datetime]]) -> tuple[exp.Expr, dict[str, A
 
 def table_of(facts: Facts) -> exp.Table:
     """The dataset's name in a statement."""
-    return exp.table_(facts.name, db=facts.zone, quoted=True)
+    return quoted.dataset(f"{facts.zone}.{facts.name}")
 
 
 def need_admin(principal: Principal) -> None:
@@ -181,10 +182,6 @@ def need_admin(principal: Principal) -> None:
             "Only administrators may erase a person: every file of the lake is looked into.",
             hint="Who manages a dataset may delete its rows: delete_rows.",
         )
-
-
-def _column(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))
 
 
 _NOBODY = Principal("remediation")

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from neurolake.nuic.patterns.base import Given
-from neurolake.nuic.patterns.trees import column, dataset, is_null, named, present, text
+from neurolake.nuic.patterns.trees import dataset, is_null, present, text
+from neurolake.sql.quoted import column, named
 
 _OLD, _NEW = "nl_old_", "nl_new_"
 ACTION = "nl_action"

@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from neurolake.kernel.errors import InvalidInput
 from neurolake.nuic.patterns.base import Given, Pattern, Slot
-from neurolake.nuic.patterns.trees import column, dataset, is_null, named
+from neurolake.nuic.patterns.trees import dataset, is_null
+from neurolake.sql.quoted import column, named
 
 _S, _T = "nl_source", "nl_target"
 _KEY = "nl_key"

@@ -4,20 +4,8 @@ from sqlglot import exp
 
 from neurolake.kernel.errors import InvalidInput
 from neurolake.nuic.patterns.base import Given, Pattern, Slot
-from neurolake.nuic.patterns.trees import (
-    call,
-    case,
-    column,
-    dataset,
-    down,
-    is_null,
-    named,
-    over,
-    rows_so_far,
-    text,
-    up,
-    with_columns,
-)
+from neurolake.nuic.patterns.trees import call, case, dataset, down, is_null, over, rows_so_far, text, up, with_columns
+from neurolake.sql.quoted import column, named
 
 _AGGREGATES = ("sum", "count", "min", "max", "avg", "any_value")
 _FIRST = 1

@@ -3,7 +3,8 @@
 from sqlglot import exp
 
 from neurolake.nuic.patterns.base import Given, Pattern, Slot
-from neurolake.nuic.patterns.trees import call, case, column, is_null, matches, replaced, text, with_columns
+from neurolake.nuic.patterns.trees import call, case, is_null, matches, replaced, text, with_columns
+from neurolake.sql.quoted import column
 
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}"
 _DIGITS = (8, 15)

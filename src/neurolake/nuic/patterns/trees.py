@@ -6,21 +6,13 @@ from typing import Any
 from sqlglot import exp
 
 from neurolake.nuic.patterns.base import Given
-
-
-def column(name: str, table: str | None = None) -> exp.Column:
-    """A column by its name, of a table by its alias."""
-    return exp.column(
-        exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True) if table else None
-    )
+from neurolake.sql import quoted
+from neurolake.sql.quoted import column, named
 
 
 def dataset(name: str, alias: str | None = None) -> exp.Table:
     """A dataset by `zone.name`."""
-    zone, _, bare = name.rpartition(".")
-    table = exp.Table(
-        this=exp.to_identifier(bare, quoted=True), db=exp.to_identifier(zone, quoted=True) if zone else None
-    )
+    table = quoted.dataset(name)
     if alias:
         table.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
     return table
@@ -34,11 +26,6 @@ def text(value: str) -> exp.Literal:
 def call(name: str, *arguments: Any) -> exp.Expr:
     """A function's call."""
     return exp.func(name, *arguments)
-
-
-def named(value: exp.Expr, name: str) -> exp.Expr:
-    """A value under a name."""
-    return exp.alias_(value, exp.to_identifier(name, quoted=True))
 
 
 def is_null(value: exp.Expr) -> exp.Expr:

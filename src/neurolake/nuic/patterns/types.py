@@ -3,7 +3,8 @@
 from sqlglot import exp
 
 from neurolake.nuic.patterns.base import Given, Pattern, Slot
-from neurolake.nuic.patterns.trees import call, column, replaced, text, with_columns
+from neurolake.nuic.patterns.trees import call, replaced, text, with_columns
+from neurolake.sql.quoted import column
 
 _TYPES = ("BIGINT", "DOUBLE", "DECIMAL(18,2)", "BOOLEAN", "DATE", "TIMESTAMP")
 _DATES = {

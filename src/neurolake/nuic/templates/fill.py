@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from neurolake.kernel.errors import InvalidSql
 from neurolake.nuic.templates.parameters import Parameter
+from neurolake.sql import quoted
 
 
 def check_places(tree: exp.Expr, parameters: Mapping[str, Parameter]) -> None:
@@ -54,11 +55,10 @@ def filled(
 
 
 def _put_table(node: exp.Placeholder, name: str) -> None:
-    zone, _, bare = name.rpartition(".")
-    table = node.parent
+    table, wanted = node.parent, quoted.dataset(name)
     if isinstance(table, exp.Table):
-        table.set("this", exp.to_identifier(bare, quoted=True))
-        table.set("db", exp.to_identifier(zone, quoted=True) if zone else None)
+        table.set("this", wanted.this)
+        table.set("db", wanted.args.get("db"))
 
 
 def _put_column(node: exp.Placeholder, name: str) -> None:

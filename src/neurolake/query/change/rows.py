@@ -24,6 +24,7 @@ from neurolake.query.change.insert import columns_of
 from neurolake.query.change.subject import Subject
 from neurolake.query.change.work import ROWS, Work
 from neurolake.query.resolve import Source
+from neurolake.sql import quoted
 from neurolake.sql.changes import Clause, Rows
 from neurolake.storage.types import Field
 from neurolake.storage.warehouse import Change, DataFiles
@@ -140,7 +141,7 @@ def _plan(change: Rows, subject: Subject, relation: str, place: tuple[str, str])
     touched = [field for field in subject.fields if any(field.name in values for values in assigned.values())]
     if any(clause.action == "insert" for _, clause in acting):
         touched = list(subject.fields)
-    file, row = (_column(alias, name) for name in place)
+    file, row = (quoted.column(name, alias) for name in place)
     action = exp.Case()
     for number, clause in acting:
         result = exp.Literal.number(0 if clause.action == "do nothing" else number)
@@ -189,7 +190,7 @@ def _assigned(clause: Clause, subject: Subject, change: Rows) -> dict[str, exp.E
         return {}
     if clause.values is None:
         source = change.sources[0].alias_or_name
-        return {field.name: _column(source, field.name) for field in subject.fields}
+        return {field.name: quoted.column(field.name, source) for field in subject.fields}
     fields = columns_of(subject, clause.columns) if clause.columns else list(subject.fields)
     if len(fields) != len(clause.values):
         raise InvalidSql(f"{len(clause.values)} values are given for {len(fields)} columns of {subject.full_name}.")
@@ -211,14 +212,10 @@ def _value(
     for number, clause in acting:
         value = assigned[number].get(field.name)
         if value is None and clause.action == "update":
-            value = _column(alias, field.name)
+            value = quoted.column(field.name, alias)
         if value is not None:
             case = case.when(exp.Literal.number(number), exp.cast(value.copy(), kind))
     return case if case.args.get("ifs") else exp.cast(exp.null(), kind)
-
-
-def _column(table: str, name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True))
 
 
 def _carry_out(

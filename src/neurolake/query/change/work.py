@@ -29,6 +29,7 @@ from neurolake.query.plan import planned
 from neurolake.query.resolve import Resolved, Source, resolve
 from neurolake.query.results import Kept
 from neurolake.query.rewrite import Governed, rewrite
+from neurolake.sql import quoted
 from neurolake.sql.changes import ChangeStatement, Target
 from neurolake.sql.parse import Statement
 from neurolake.storage.types import Field
@@ -202,8 +203,7 @@ def _with_places(governed: Governed, target: Source) -> Governed:
         seen = table.find_ancestor(exp.Select)
         if in_barrier(table) and table.name == target.relation and seen is not None:
             for name in target.scan.place or ():
-                column = exp.column(exp.to_identifier(name, quoted=True))
-                seen.select(exp.alias_(column, exp.to_identifier(name, quoted=True)), copy=False)
+                seen.select(quoted.named(quoted.column(name), name), copy=False)
     return replace(governed, tree=tree)
 
 
