@@ -5,17 +5,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pytest
 import uvicorn
 from pyiceberg.catalog.rest import RestCatalog
+from pyiceberg.table import Table
 
 from neurolake import Lake
 from neurolake.api.main import create_app
 
 PASSWORD = "correct horse battery"
 ROWS = pa.table({"id": pa.array([1, 2, 3], pa.int64()), "name": ["a", "b", None], "amount": [0.5, 1.5, 2.5]})
+COUNT = "SELECT count(*) AS n FROM "
 
 
 @contextmanager
@@ -68,6 +71,22 @@ def of_user(guarded: Lake) -> Iterator[Callable[..., RestCatalog]]:
             return RestCatalog(name, uri=f"{url}/iceberg", **{k: v.format(key=key) for k, v in given.items()})
 
         yield made
+
+
+@pytest.fixture
+def table(catalog: RestCatalog) -> Table:
+    made = catalog.create_table(f"gold.t_{uuid4().hex[:8]}", schema=ROWS.schema)
+    made.append(ROWS)
+    return made
+
+
+@pytest.fixture
+def unchanged(lake: Lake, table: Table) -> object:
+    """Whatever the test does, the table is the same afterwards, and nothing is left behind that it does not need."""
+    before = table.catalog.load_table(table.name()).metadata_location
+    yield
+    assert table.catalog.load_table(table.name()).metadata_location == before
+    assert lake.query(f"{COUNT}{table.name()[1]}").to_arrow()["n"].to_pylist() == [3]
 
 
 @pytest.fixture

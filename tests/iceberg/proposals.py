@@ -22,8 +22,15 @@ from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Operation, Snapshot, Summary
 from pyiceberg.table.update import AddSnapshotUpdate, SetSnapshotRefUpdate
 from pyiceberg.typedef import Record
+from pyiceberg.types import LongType, NestedField, StringType
 
 from tests.iceberg.conftest import ROWS
+
+ID, NAME, AMOUNT = (
+    NestedField(1, "id", LongType()),
+    NestedField(2, "name", StringType()),
+    NestedField(4, "more", StringType()),
+)
 
 
 def data_file(table: Table, name: str = "") -> Path:

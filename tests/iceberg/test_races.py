@@ -1,15 +1,36 @@
 """Eight writers of one table, each with its own client: none of their rows is lost, and none is there twice."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from pyiceberg.catalog.rest import RestCatalog
 from pyiceberg.exceptions import CommitFailedException
 
 from neurolake import Lake
-from tests.iceberg.conftest import ROWS
+from tests.iceberg.conftest import ROWS, served
 
 WRITERS, EACH = 8, 3
+
+
+@pytest.fixture
+def lake(database_url: str, home: Path) -> Iterator[Lake]:
+    """One of its own on each database."""
+    with Lake.open(home, metadata_url=database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def address(lake: Lake) -> Iterator[str]:
+    with served(lake) as url:
+        yield url
+
+
+@pytest.fixture
+def catalog(address: str) -> RestCatalog:
+    return RestCatalog("lake", uri=f"{address}/iceberg")
 
 
 def test_no_writers_rows_are_lost(lake: Lake, catalog: RestCatalog, address: str) -> None:
