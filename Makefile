@@ -35,7 +35,7 @@ test: dev ## Run every test that needs no outside service and no Java (TESTS=tes
 
 test-postgres: dev ## Run the tests that need PostgreSQL, at the URL in NEUROLAKE_TEST_POSTGRES
 	@test -n "$$NEUROLAKE_TEST_POSTGRES" || { echo "Set NEUROLAKE_TEST_POSTGRES to a postgresql+psycopg:// URL." >&2; exit 2; }
-	$(RUN) pytest -m postgres $(TESTS)
+	$(RUN) pytest -n auto --dist loadfile -m postgres $(TESTS)
 
 test-redis: dev ## Run the tests that need Redis, at the URL in NEUROLAKE_TEST_REDIS (its database is emptied)
 	@test -n "$$NEUROLAKE_TEST_REDIS" || { echo "Set NEUROLAKE_TEST_REDIS to a redis:// URL." >&2; exit 2; }
