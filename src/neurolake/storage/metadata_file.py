@@ -2,17 +2,26 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyiceberg.io import FileIO, load_file_io
 from pyiceberg.serializers import Compressor, FromInputFile
-from pyiceberg.table.metadata import TableMetadata
+from pyiceberg.table.metadata import TableMetadata, TableMetadataV2
 from pyiceberg.table.snapshots import MetadataLogEntry, Snapshot, SnapshotLogEntry
 from pyiceberg.typedef import Properties
 
 _FILES_KEPT = 64
 _LISTS = ("snapshots", "snapshot_log", "metadata_log")
 _Part = Snapshot | SnapshotLogEntry | MetadataLogEntry
+
+
+class LongHistory(TableMetadataV2):
+    """Metadata of which the newest snapshots are found first: a commit asks for them a dozen times."""
+
+    def snapshot_by_id(self, snapshot_id: int) -> Snapshot | None:
+        """The snapshot of that id."""
+        return next((one for one in reversed(self.snapshots) if one.snapshot_id == snapshot_id), None)
 
 
 class MetadataFiles:
@@ -31,8 +40,7 @@ class MetadataFiles:
                 return known[0]
         io = load_file_io(properties=properties, location=location)
         metadata = FromInputFile.table_metadata(io.new_input(location))
-        self._keep(location, metadata, {})
-        return metadata
+        return self._keep(location, metadata, {})
 
     def write(self, metadata: TableMetadata, io: FileIO, location: str, before: str | None = None) -> None:
         """Write a new file.
@@ -45,34 +53,55 @@ class MetadataFiles:
         """
         with self._lock:
             known = self._known.get(before or "")
-        head = metadata.model_dump_json(exclude_none=True, exclude=set(_LISTS))
         texts = {name: _text(getattr(metadata, name), known[1].get(name) if known else None) for name in _LISTS}
-        lists = b"".join([b',"%b":[%b]' % (name.replace("_", "-").encode(), texts[name].joined) for name in _LISTS])
         packed = Compressor.get_compressor(location).bytes_compressor()
         with io.new_output(location).create() as file:
-            file.write(packed(head[:-1].encode() + lists + b"}"))
+            file.write(packed(b"".join(_pieces(metadata, texts))))
         self._keep(location, metadata, texts)
         if before is not None and known is not None:
             # The next one follows from this.
             self._keep(before, known[0], {})
 
-    def _keep(self, location: str, metadata: TableMetadata, texts: "dict[str, _Text]") -> None:
+    def _keep(self, location: str, metadata: TableMetadata, texts: "dict[str, _Text]") -> TableMetadata:
+        if type(metadata) is TableMetadataV2:
+            metadata = LongHistory.model_construct(metadata.model_fields_set, **dict(metadata))
         with self._lock:
             self._known[location] = (metadata, texts)
             if len(self._known) > _FILES_KEPT:
                 self._known.popitem(last=False)
+        return metadata
 
 
 @dataclass(frozen=True)
 class _Text:
-    """Parts of a metadata file, and what they are in it."""
+    """Parts of a metadata file, and what each is in it, with a comma before it."""
 
     parts: list[_Part]
-    joined: bytes
+    texts: list[bytes]
+
+
+def _pieces(metadata: TableMetadata, texts: dict[str, _Text]) -> Iterator[bytes]:
+    """The bytes of a file, joined only once: they may be a megabyte."""
+    yield metadata.model_dump_json(exclude_none=True, exclude=set(_LISTS))[:-1].encode()
+    for name in _LISTS:
+        yield b',"%b":[' % name.replace("_", "-").encode()
+        first, *more = texts[name].texts or [b","]
+        yield first[1:]
+        yield from more
+        yield b"]"
+    yield b"}"
 
 
 def _text(parts: list[_Part], before: _Text | None) -> _Text:
-    """The text of parts, most of which were in the file before; these are known again as the same objects."""
-    known = before if before and before.parts and parts[: len(before.parts)] == before.parts else None
-    new = [part.model_dump_json(exclude_none=True).encode() for part in parts[len(known.parts) if known else 0 :]]
-    return _Text(parts, b",".join([known.joined, *new] if known else new))
+    """The texts of parts, most of which were in the file before, where the first of these may have gone since."""
+    kept = _kept(parts, before) if before and parts else []
+    new = [b"," + part.model_dump_json(exclude_none=True).encode() for part in parts[len(kept) :]]
+    return _Text(parts, [*kept, *new])
+
+
+def _kept(parts: list[_Part], before: _Text) -> list[bytes]:
+    """The texts that parts begin with; they are known again as the same objects."""
+    if parts[0] not in before.parts:
+        return []
+    gone = before.parts.index(parts[0])
+    return before.texts[gone:] if parts[: len(before.parts) - gone] == before.parts[gone:] else []

@@ -71,6 +71,42 @@ def test_a_metadata_file_is_what_pyiceberg_would_write(warehouse: Warehouse, app
     assert anew.metadata == table.metadata
 
 
+def test_so_is_one_whose_oldest_entries_went(warehouse: Warehouse, append: Append) -> None:
+    append(0)
+    few = {"write.metadata.previous-versions-max": "3"}
+    warehouse.catalog.load_table(TABLE).transaction().set_properties(few).commit_transaction()
+    for number in range(1, 6):
+        append(number)
+    warehouse.expire(TABLE, lambda session, done: None)
+    append(6)
+    table = warehouse.catalog.load_table(TABLE)
+    written = json.loads(Path(table.metadata_location).read_text())
+    assert written == json.loads(table.metadata.model_dump_json(exclude_none=True))
+    assert len(written["snapshots"]) == 2
+
+
+def test_the_metadata_log_keeps_its_newest_entries(warehouse: Warehouse, append: Append) -> None:
+    append(0)
+    few = {"write.metadata.previous-versions-max": "3"}
+    warehouse.catalog.load_table(TABLE).transaction().set_properties(few).commit_transaction()
+    places = []
+    for number in range(1, 6):
+        places.append(warehouse.catalog.load_table(TABLE).metadata_location)
+        append(number)
+    written = json.loads(Path(warehouse.catalog.load_table(TABLE).metadata_location).read_text())
+    assert [entry["metadata-file"] for entry in written["metadata-log"]] == places[-3:]
+
+
+def test_every_snapshot_is_found_by_its_id_and_no_other(warehouse: Warehouse, append: Append) -> None:
+    made = [append(number) for number in range(3)]
+    for metadata in (
+        warehouse.catalog.load_table(TABLE).metadata,
+        LakeCatalog(warehouse._database, str(warehouse.root)).load_table(TABLE).metadata,
+    ):
+        assert [metadata.snapshot_by_id(one).snapshot_id for one in made] == made
+        assert metadata.snapshot_by_id(1) is None
+
+
 def test_a_commit_by_pyiceberg_itself_goes_on_with_the_history(warehouse: Warehouse, append: Append) -> None:
     append(1)
     table = warehouse.catalog.load_table(TABLE)
