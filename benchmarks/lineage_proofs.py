@@ -8,32 +8,35 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
 from benchmarks import data, tpc
-from benchmarks.lineage_worlds import Shape, World, literals_beside, shape
+from benchmarks.lineage_worlds import Shape, World, is_fact, literals_beside, most_counted, shape
 from neurolake.engine.sql import ident, literal
 from neurolake.nuic.lineage.perturb import ways
 from neurolake.sql.lineage import Lineage, Source, lineage_of
 from neurolake.testing.lineage_oracle import Dependence, Oracle, claimed
 
-_FIRST_WORLDS = 24
-_MANY_WORLDS = 80
-_MOST_WORLDS = 400
-_KEPT = 4
+_TRIES = 10
+_KEPT = 8
+_RICH = 6.0
+_PLAIN = (0.0, 0.4, 0.7, 0.9)
+_MANY = 1000
 _WAYS = 4
-_ROUNDS = 60
 _RUN_S = 3.0
+
+Rows = Mapping[str, Mapping[str, list[str | None]]]
+"""Table → column → values, as texts."""
 
 
 @dataclass
@@ -134,12 +137,12 @@ class Case:
 
 @dataclass(frozen=True)
 class _Made:
-    """A world in a database, and how much the query's answer over it tells."""
+    """A world, its rows, and how much the query's answer over it tells."""
 
     richness: float
     shape: Shape
     world: World
-    connection: duckdb.DuckDBPyConnection
+    rows: Rows
 
 
 def prove(query: tpc.Query, seconds: float) -> Proofs:
@@ -148,24 +151,21 @@ def prove(query: tpc.Query, seconds: float) -> Proofs:
     if case.lineage.columns is None:
         return proofs
     every = {(source, place) for source in case.sources for place in range(len(case.lineage.columns))}
-    claims = claimed(case.lineage)
-    if not case.unproved(proofs.proved) and every <= claims | proofs.tried:
+    untried = every - claimed(case.lineage) - proofs.tried
+    if not untried and not case.unproved(proofs.proved):
         return proofs
     end = time.process_time() + seconds
-    made = _worlds(case, seed=len(proofs.proved), end=end - seconds / 2)
-    oracles = [(Oracle.over(one.connection, _RUN_S), one.world) for one in made]
-    for number in range(_ROUNDS):
-        oracle, world = oracles[number % len(oracles)]
-        untried = every - claims - proofs.tried if number == 0 else set()
-        for source in case.sources:
-            asked = {one for one in untried if one[0] == source}
-            if (asked or source in case.unproved(proofs.proved)) and time.process_time() < end:
-                proofs.proved |= _shown(oracle, world, case, source, asked, proofs.proved, number)
-                proofs.tried |= asked
-        if not case.unproved(proofs.proved) or time.process_time() > end:
+    for number, made in enumerate(_worlds(case, proofs, end)):
+        with closing(_database(case, made)) as connection:
+            oracle = Oracle.over(connection, _RUN_S)
+            for source in case.sources:
+                asked = {one for one in untried if one[0] == source}
+                if (asked or source in case.unproved(proofs.proved)) and time.process_time() < end:
+                    proofs.proved |= _shown(oracle, made.world, case, source, asked, proofs.proved, number)
+                    proofs.tried |= asked
+                    untried -= asked
+        if not untried and not case.unproved(proofs.proved):
             break
-    for one in made:
-        one.connection.close()
     proofs.keep()
     return proofs
 
@@ -203,33 +203,46 @@ def _redrawn(world: World, column: str, type_: str) -> Iterator[str]:
         yield f"CASE WHEN hash(rowid, {salt + 10}) % {share} = 0 THEN {other} ELSE {name} END"
 
 
-def _worlds(case: Case, seed: int, end: float) -> list[_Made]:
-    """The worlds that tell most: of those without twins and of those with some the best of each."""
-    chance = random.Random(seed)
-    beside, values = literals_beside(case.tree), tpc.values(case.query.suite)
-    best: list[_Made] = []
-    for number in range(_MOST_WORLDS):
-        again = chance.choice(best[:3]) if best and number >= _FIRST_WORLDS // 2 and number % 3 else None
-        form = again.shape if again and chance.random() < 0.7 else shape(chance)
-        kept = {name: one for name, one in again.world.tastes.items() if chance.random() < 0.85} if again else {}
-        world = World(case.tables, values, beside, form, chance.randrange(1 << 30), kept)
-        connection = _database(world, case.tables)
-        best = _best([*best, _Made(_richness(connection, case.query.sql, case.parts), form, world, connection)])
-        # An answer of one row is never rich.
-        enough = 8.0 if number < _MANY_WORLDS else 1.0
-        is_rich = sum(one.richness > enough for one in best) >= _KEPT
-        if (number >= _FIRST_WORLDS and is_rich) or time.process_time() > end:
-            break
-    return best
+def _worlds(case: Case, proofs: Proofs, end: float) -> Iterator[_Made]:
+    """Worlds over which the query has an answer, of many shapes, of each the best of some."""
+    chance = random.Random(len(proofs.proved) + len(proofs.tried))
+    beside, counted = literals_beside(case.tree), most_counted(case.tree)
+    told: list[_Made] = []
+    with closing(duckdb.connect(config={"threads": 1})) as scratch:
+        while time.process_time() < end:
+            form = _form(chance, told, counted)
+            left = sorted(case.unproved(proofs.proved))
+            varied = chance.choice(left).column if left else ""
+            best = 0.0
+            for _ in range(_TRIES):
+                again = chance.choice(told[:3]).world.tastes if told and chance.random() < 0.7 else {}
+                kept = {name: one for name, one in again.items() if chance.random() < 0.85}
+                seed = chance.randrange(1 << 30)
+                world = World(case.tables, tpc.values(case.query.suite), beside, form, seed, kept, varied)
+                made = _measured(scratch, case, form, world)
+                told = sorted([*told, made], key=lambda one: -one.richness)[:_KEPT]
+                if made.richness > best:
+                    best, richest = made.richness, made
+                if best > _RICH or time.process_time() > end:
+                    break
+            if best >= 1:
+                yield richest
 
 
-def _best(made: Iterable[_Made]) -> list[_Made]:
-    ranked = sorted(made, key=lambda one: -one.richness)
-    kept = [one for one in ranked if one.shape.twins][:_KEPT] + [one for one in ranked if not one.shape.twins][:_KEPT]
-    for one in ranked:
-        if one not in kept:
-            one.connection.close()
-    return sorted(kept, key=lambda one: -one.richness)
+def _form(chance: random.Random, told: Sequence[_Made], counted: int) -> Shape:
+    """A shape: some, or one that told much before."""
+    form = shape(chance)
+    if told and chance.random() < 0.4:
+        form = replace(told[0].shape, plain=chance.choice(_PLAIN))
+    if counted > _MANY and chance.random() < 0.5:
+        form = replace(form, copies=1 + 5 * counted // form.facts)
+    return form
+
+
+def _measured(scratch: duckdb.DuckDBPyConnection, case: Case, form: Shape, world: World) -> _Made:
+    rows = {table: world.rows(columns) for table, columns in case.tables.items()}
+    _fill(scratch, case, rows, form.copies)
+    return _Made(_richness(scratch, case.query.sql, case.parts), form, world, rows)
 
 
 def _richness(connection: duckdb.DuckDBPyConnection, sql: str, parts: Sequence[str]) -> float:
@@ -256,12 +269,17 @@ def _filled(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> floa
     return filled / len(parts) / 2 if parts else 0.0
 
 
-def _database(world: World, tables: Mapping[str, Mapping[str, str]]) -> duckdb.DuckDBPyConnection:
+def _database(case: Case, made: _Made) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"threads": 1})
-    for table, columns in tables.items():
-        rows = world.rows(columns)
-        connection.register("given", pa.table({name: pa.array(texts, pa.string()) for name, texts in rows.items()}))
-        typed = ", ".join(f"TRY_CAST({ident(name)} AS {type_}) AS {ident(name)}" for name, type_ in columns.items())
-        connection.execute(f"CREATE TABLE {ident(table)} AS SELECT {typed} FROM given")
-        connection.unregister("given")
+    _fill(connection, case, made.rows, made.shape.copies)
     return connection
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, case: Case, rows: Rows, copies: int) -> None:
+    for table, columns in case.tables.items():
+        typed = ", ".join(
+            f"TRY_CAST(unnest(?::VARCHAR[]) AS {type_}) AS {ident(name)}" for name, type_ in columns.items()
+        )
+        often = f" FROM range({copies})" if copies > 1 and is_fact(columns) else ""
+        given = [rows[table][name] for name in columns]
+        connection.execute(f"CREATE OR REPLACE TABLE {ident(table)} AS SELECT {typed}{often}", given)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from sqlglot import exp
 from sqlglot.optimizer.simplify import simplify
 
+from benchmarks.lineage_calendar import agreeing
+
 Columns = Mapping[str, str]
 Domains = Mapping[str, list[str]]
 """Column → values that it has in the data of the benchmark, as texts."""
@@ -30,7 +32,10 @@ class Shape:
         near: Share of values that are beside these.
         missing: Share of NULLs.
         spread: How far numbers reach that the query does not ask for.
-        twins: Share of rows that are like an earlier row but in one column at most; none where keys are to be unique.
+        twins: Share of rows that are like an earlier row but in two columns at most; none where keys are to be unique.
+        plain: Share of columns, without keys, that have one value beside what the query asks for.
+        copies: How often a row of a fact table is there.
+        dated: Whether the columns of a day agree with each other.
     """
 
     facts: int
@@ -40,19 +45,24 @@ class Shape:
     missing: float
     spread: int
     twins: float
+    plain: float = 0.0
+    copies: int = 1
+    dated: bool = False
 
 
 def shape(chance: random.Random) -> Shape:
     """Some shape."""
-    asked = chance.choice((0.5, 0.7, 0.8, 0.9, 1.0))
+    asked = chance.choice((0.7, 0.9, 1.0, 1.0))
     return Shape(
-        facts=chance.choice((30, 60, 120, 200, 400, 800)),
-        keys=chance.choice((3, 5, 7, 9, 14, 24, 40)),
+        facts=chance.choice((15, 30, 60, 120, 200, 400)),
+        keys=chance.choice((1, 2, 3, 5, 7, 9, 14, 24)),
         asked=asked,
         near=chance.choice((0.3, 0.5, 0.9)) * (1 - asked),
         missing=chance.choice((0.0, 0.02, 0.1)),
         spread=chance.choice((2, 5, 30, 100, 1000)),
         twins=chance.choice((0.0, 0.0, 0.3, 0.6)),
+        plain=chance.choice((0.0, 0.0, 0.4, 0.7, 0.9)),
+        dated=chance.random() < 0.6,
     )
 
 
@@ -75,6 +85,13 @@ def literals_beside(tree: exp.Expr) -> dict[str, list[str]]:
     return {column: list(texts) for column, texts in beside.items()}
 
 
+def most_counted(tree: exp.Expr) -> int:
+    """The largest number that the query compares a count with; at least one."""
+    counted = (node for node in tree.find_all(exp.Predicate) if node.find(exp.Count))
+    numbers = (_number(literal.name) for node in counted for literal in node.find_all(exp.Literal))
+    return int(max((number for number in numbers if number), default=1))
+
+
 def _compared(tree: exp.Expr) -> Iterator[exp.Expr]:
     for node in tree.find_all(exp.Predicate, exp.Case):
         if not node.find(exp.Query):
@@ -85,7 +102,9 @@ def _compared(tree: exp.Expr) -> Iterator[exp.Expr]:
 
 def _constants(node: exp.Expr) -> Iterator[str]:
     for literal in (*simplify(node.copy()).find_all(exp.Literal), *node.find_all(exp.Literal)):
-        yield literal.name
+        yield f"-{literal.name}" if isinstance(literal.parent, exp.Neg) else literal.name
+        if isinstance(literal.parent, exp.GT | exp.LT) and literal.is_int:
+            yield from (str(int(literal.name) + step) for step in (1, 4, -1))
         if isinstance(literal.parent, exp.Add | exp.Sub) and literal.is_int and literal.parent.find(exp.Column):
             yield from ("1", "2", str(int(literal.name) + 1), str(int(literal.name) + 2))
 
@@ -104,6 +123,7 @@ class World:
         tables: Table → its columns → their types.
         beside: Column → literals that stand beside it.
         tastes: Of columns, from a world that told much; others have one by chance.
+        varied: A column that is not plain.
     """
 
     def __init__(
@@ -114,6 +134,7 @@ class World:
         shape: Shape,
         seed: int,
         tastes: Mapping[str, Taste] | None = None,
+        varied: str = "",
     ) -> None:
         self._chance = random.Random(seed)
         self._shape = shape
@@ -122,6 +143,8 @@ class World:
         self.tastes = {name: self._taste(texts) for name, texts in asked.items()} | dict(tastes or {})
         self._near = {name: list(_near(texts, types[name])) for name, (texts, _) in self.tastes.items()}
         self._other = {name: self._others(name, type_, domains.get(name, [])) for name, type_ in types.items()}
+        plain = {name for name in types if not _is_key(name) and self._chance.random() < shape.plain} - {varied}
+        self._other |= {name: [self._chance.choice(self._other[name])] for name in plain if self._other[name]}
 
     def values(self, column: str) -> list[str]:
         """Values that a column may have."""
@@ -138,11 +161,13 @@ class World:
         rows: list[dict[str, str | None]] = []
         for _ in range(self._shape.keys if key else self._shape.facts):
             if rows and self._chance.random() < self._shape.twins:
-                changed = self._chance.choice([*columns, ""])
-                twin = self._chance.choice(rows)
-                rows.append(twin | ({changed: self._one(changed)} if changed else {}))
+                changed = self._chance.choices(list(columns), k=self._chance.randint(0, 2))
+                rows.append(self._chance.choice(rows) | {name: self._one(name) for name in changed})
             else:
                 rows.append({name: self._one(name) for name in columns})
+            if key == "d_date_sk" and self._shape.dated:
+                asked = {name: self.tastes[name].literals for name in columns}
+                rows[-1] = agreeing(rows[-1], asked, self._chance.randint(1, 28))
             if key and not self._shape.twins:
                 rows[-1][key] = str(len(rows))
         return {name: [row[name] for row in rows] for name in columns}
@@ -170,6 +195,11 @@ class World:
         if len(few) < 3 and "INT" in type_:
             return [*few, "1", "2"]
         return few if len(few) > 2 or type_ == "DATE" else [*few, "Aa", "Bb"]
+
+
+def is_fact(columns: Columns) -> bool:
+    """Whether it is a table that is not looked up by a key."""
+    return _key(columns) is None
 
 
 def _is_key(column: str) -> bool:
