@@ -254,8 +254,9 @@ def _richness(connection: duckdb.DuckDBPyConnection, sql: str, parts: Sequence[s
     if not rows:
         return _filled(connection, parts)
     columns = list(zip(*rows, strict=True))
-    told = sum(min(len({repr(value) for value in column}), 5) for column in columns if set(column) != {None})
-    return float(len(rows) ** 0.5 * (1 + told / len(columns)))
+    told = sum(min(len({repr(value) for value in column}), 5) for column in columns if not set(column) <= {None, 0})
+    # A count of nothing is a row, too.
+    return float(len(rows) ** 0.5 * (1 + told / len(columns))) if told else _filled(connection, parts)
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> float:
