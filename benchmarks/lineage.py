@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks import measure, report, tpc
 
 _PROCESSES = 2
-_SECONDS = 8
+_SECONDS = 3
 _REPEATS = 3
 _RECALL = 1.0
 _PRECISION = 0.99
