@@ -46,11 +46,13 @@ class Proofs:
     Attributes:
         proved: Dependences that were shown.
         tried: Those that were sought although nobody claims them.
+        runs: How often proofs were sought, each time over other worlds.
     """
 
     path: Path
     proved: set[Dependence] = field(default_factory=set)
     tried: set[Dependence] = field(default_factory=set)
+    runs: int = 0
 
     @classmethod
     def of(cls, query: tpc.Query) -> "Proofs":
@@ -58,13 +60,14 @@ class Proofs:
         mark = hashlib.sha256(query.sql.encode()).hexdigest()[:10]
         path = data.FOLDER / "lineage" / f"{query.suite}-{query.number}-{mark}.json"
         kept = json.loads(path.read_text()) if path.exists() else {}
-        return cls(path, *(set(map(_dependence, kept.get(name, ()))) for name in ("proved", "tried")))
+        proved, tried = (set(map(_dependence, kept.get(name, ()))) for name in ("proved", "tried"))
+        return cls(path, proved, tried, kept.get("runs", 0))
 
     def keep(self) -> None:
         """Write it down for later runs."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         told = {name: sorted((*s, p) for s, p in getattr(self, name)) for name in ("proved", "tried")}
-        self.path.write_text(json.dumps(told))
+        self.path.write_text(json.dumps(told | {"runs": self.runs}))
 
 
 def _dependence(kept: Sequence[Any]) -> Dependence:
@@ -166,6 +169,7 @@ def prove(query: tpc.Query, seconds: float) -> Proofs:
                     untried -= asked
         if not untried and not case.unproved(proofs.proved):
             break
+    proofs.runs += 1
     proofs.keep()
     return proofs
 
@@ -205,7 +209,7 @@ def _redrawn(world: World, column: str, type_: str) -> Iterator[str]:
 
 def _worlds(case: Case, proofs: Proofs, end: float) -> Iterator[_Made]:
     """Worlds over which the query has an answer, of many shapes, of each the best of some."""
-    chance = random.Random(len(proofs.proved) + len(proofs.tried))
+    chance = random.Random(proofs.runs)
     beside, counted = literals_beside(case.tree), most_counted(case.tree)
     told: list[_Made] = []
     with closing(duckdb.connect(config={"threads": 1})) as scratch:
