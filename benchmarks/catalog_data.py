@@ -149,9 +149,7 @@ def _tags(columns: dict[str, list[str]], chance: random.Random) -> Iterator[dict
                 yield {"dataset_id": one, "column": name, "tag": chance.choice(_TAGS), **by}
 
 
-def _edges(
-    made: Made, columns: dict[str, list[str]], chance: random.Random, edges: int
-) -> Iterator[dict[str, Any]]:
+def _edges(made: Made, columns: dict[str, list[str]], chance: random.Random, edges: int) -> Iterator[dict[str, Any]]:
     """For every dataset beyond the first layer one run, of one to four sources; about `edges` of columns hold."""
     per_dataset = edges * LAYERS / (LAYERS - 1) / sum(map(len, made.layers))
     for layer, _, target in made.every():

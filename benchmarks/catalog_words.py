@@ -28,4 +28,3 @@ class Vocabulary:
         (word,) = self.some(1)
         at = self._chance.randrange(len(word) - 1)
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-

@@ -26,11 +26,13 @@ class Kept:
     Attributes:
         folder: For what belongs to it.
         told: What filling it told, JSON-ready.
+        server: Process of the database server, where there is one.
     """
 
     url: str
     folder: Path
     told: Any
+    server: int | None
 
 
 @contextmanager
@@ -48,7 +50,9 @@ def kept(kind: str, name: str, fill: Callable[[str, Path], Any]) -> Iterator[Kep
     with _served(kind, folder) as url:
         if not ready.exists():
             ready.write_text(json.dumps(fill(url, folder)))
-        yield Kept(url, folder, json.loads(ready.read_text()))
+        process = folder / "postgres" / "db" / "postmaster.pid"
+        server = int(process.read_text().split()[0]) if process.exists() else None
+        yield Kept(url, folder, json.loads(ready.read_text()), server)
 
 
 @contextmanager

@@ -141,3 +141,17 @@ def keys(lake: OpenLake, user: str | None = None) -> list[dict[str, Any]]:
 def revoke_key(lake: OpenLake, caller: Caller, key: Name) -> dict[str, Any]:
     """Revoke anybody's key, by id or prefix."""
     return lake.identity.keys.revoke(key, by=caller.name).to_json()
+
+
+@router.get("/search-index")
+def search_index(lake: OpenLake) -> dict[str, Any]:
+    """How many datasets there are, how many of them the search has, how many changes it is yet to take up, and when
+    its index was last made anew as a whole.
+    """
+    return lake.nuic.search.state()
+
+
+@router.post("/search-index", status_code=202)
+def renew_search_index(lake: OpenLake) -> dict[str, Any]:
+    """Have the index of the search made anew in the background, while it answers; `behind` tells how much is left."""
+    return lake.nuic.search.renew()

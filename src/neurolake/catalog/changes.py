@@ -1,5 +1,6 @@
 """That a dataset's entry changed, for what is concluded from the catalog and follows it."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from sqlalchemy import Table, insert
@@ -17,15 +18,21 @@ def note(session: Session, dataset_id: str) -> None:
 
     Once in a transaction is enough, as others see all of it or nothing.
     """
+    note_each(session, [dataset_id])
+
+
+def note_each(session: Session, dataset_ids: Iterable[str]) -> None:
+    """See `note`, of many datasets."""
     connection = session.connection()
     transaction = session.get_transaction()
     noted_in, noted = session.info.get(_NOTED, (None, set()))
     if noted_in is not transaction:
         noted = set()
         session.info[_NOTED] = (transaction, noted)
-    if dataset_id not in noted:
-        noted.add(dataset_id)
-        connection.execute(_ADD, [{"id": new_id(), "dataset_id": dataset_id}])
+    new = [one for one in dataset_ids if one not in noted]
+    noted.update(new)
+    if new:
+        connection.execute(_ADD, [{"id": new_id(), "dataset_id": one} for one in new])
 
 
 def are_noted(session: Session) -> bool:

@@ -20,6 +20,7 @@ from neurolake.cli import (
     openlineage,
     policy,
     quality,
+    reindex,
     schema,
     stewardship,
     template,
@@ -86,6 +87,7 @@ def build() -> typer.Typer:
     for said in _KNOWN:
         app.command(rich_help_panel="What is known of datasets")(said)
     app.add_typer(audit.commands(), name="audit")
+    app.add_typer(reindex.commands(), name="catalog")
     app.add_typer(contract.commands(), name="contract")
     app.add_typer(schema.commands(), name="schema")
     app.add_typer(glossary.commands(), name="glossary")

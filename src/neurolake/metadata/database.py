@@ -14,7 +14,7 @@ from neurolake.kernel.errors import InvalidOption, Unavailable
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.rows import before_statement
 
-HEAD = "0026"
+HEAD = "0027"
 _BUSY_TIMEOUT_S = 60
 _CONNECTIONS_KEPT = 24
 _MORE_CONNECTIONS = 40

@@ -1,5 +1,7 @@
 """What is concluded from the catalog, by subject."""
 
+from collections.abc import Callable
+
 from sqlalchemy import delete
 
 from neurolake.compliance.audit import AuditLog
@@ -108,11 +110,17 @@ class Nuic:
             for model in TABLES:
                 session.execute(delete(model))
 
-    def rebuild(self) -> None:
-        """Make anew from the catalog and the files what was concluded from them."""
-        self.search.rebuild()
-        self.sketches.refresh(most=100_000, seconds=3600.0)
-        self.values.refresh(most=100_000, seconds=3600.0)
+    def rebuild(self, progress: Callable[[float], None] | None = None) -> dict[str, int]:
+        """Make anew from the catalog and the files what was concluded from them, while it answers.
+
+        Args:
+            progress: Told how much of the search index is made, 0 to 1.
+
+        Returns:
+            How many datasets the search has, and how many are left whose values are yet to be looked at.
+        """
+        found = self.search.rebuild(progress)
+        return {"datasets": found, "waiting": self.sketches.refresh(most=100_000, seconds=3600.0)}
 
     def follow(self) -> None:
         """Have what is concluded follow the catalog in the background; for processes that stay."""

@@ -1,6 +1,7 @@
 """The index of the catalog's search: made from the catalog's facts, and made anew from them at any time."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,13 +21,19 @@ class SearchState(Base):
 
 
 class SearchDocument(Base):
-    """A dataset in the index. `boost` is what speaks for it whatever is searched: quality, use, freshness."""
+    """A dataset in the index.
+
+    Attributes:
+        boost: What speaks for it whatever is searched: quality, use, freshness.
+        traits: What facets and filters ask, see `nuic.search.document.Traits`.
+    """
 
     __tablename__ = "search_documents"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     dataset_id: Mapped[str] = mapped_column(String(36), ForeignKey("datasets.id", ondelete="CASCADE"), unique=True)
     boost: Mapped[float]
+    traits: Mapped[dict[str, Any]]
 
 
 class SearchTerm(Base):

@@ -9,18 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from neurolake.catalog import cards
-from neurolake.catalog.cards import CardBrief
-from neurolake.catalog.tags import tags_of_each
 from neurolake.compliance.policies.shown import shown_figures
 from neurolake.metadata.models import Dataset
-from neurolake.nuic.batches import batched
-from neurolake.nuic.search.document import Column, Document
+from neurolake.nuic.search.document import Column, Document, Traits
 from neurolake.nuic.search.hits import Hit, with_texts
 from neurolake.nuic.search.vocabulary import Token
 from neurolake.nuic.search.words import words
 
-_AT_ONCE = 500
 _MOST_VALUES = 50
 
 
@@ -43,70 +38,37 @@ class Filters:
     archived: bool = False
 
 
-@dataclass(frozen=True)
-class _Traits:
-    """What facets and filters ask of a dataset."""
-
-    zone: str
-    people: tuple[str, ...]
-    quality: float | None
-    tags: frozenset[str]
-    domain: str | None
-    state: str
-
-
 def answer(
     session: Session, found: Sequence[Hit], tokens: Sequence[Token], filters: Filters, page: slice, now: datetime
 ) -> dict[str, Any]:
     """The page of the hits that pass the filters, with the number of all of them and their facets."""
-    traits = _traits(session, found)
-    kept = [hit for hit in found if hit.dataset_id in traits and _passes(traits[hit.dataset_id], filters)]
+    kept = [hit for hit in found if _passes(hit.traits, filters)]
     return {
         "total": len(kept),
-        "facets": _facets(traits[hit.dataset_id] for hit in kept),
+        "facets": _facets(hit.traits for hit in kept),
         "results": _results(session, kept[page], tokens, now),
     }
 
 
-def _traits(session: Session, found: Sequence[Hit]) -> dict[str, _Traits]:
-    traits = {hit.dataset_id: _of(hit.seen) for hit in found if hit.seen is not None}
-    for some in batched((hit.dataset_id for hit in found if hit.seen is None), _AT_ONCE):
-        tags, briefs = tags_of_each(session, some), cards.of_each(session, some)
-        asked = select(Dataset.id, Dataset.zone, Dataset.owner, Dataset.quality).where(Dataset.id.in_(some))
-        for dataset_id, zone, owner, quality in session.execute(asked):
-            card = briefs.get(dataset_id, CardBrief())
-            own = frozenset(card.tags).union(*tags.get(dataset_id, {}).values())
-            people = (*([owner] if owner else []), *card.stewards)
-            traits[dataset_id] = _Traits(zone, people, quality, own, card.domain, card.state)
-    return traits
-
-
-def _of(seen: Document) -> _Traits:
-    return _Traits(seen.zone, seen.people, seen.quality, seen.all_tags, seen.domain, seen.state)
-
-
-def _passes(traits: _Traits, filters: Filters) -> bool:
+def _passes(traits: Traits, filters: Filters) -> bool:
     return (
         filters.zone in (None, traits.zone)
         and filters.owner in (None, *traits.people)
         and filters.domain in (None, traits.domain)
         and (filters.archived or traits.state != "archived")
-        and traits.tags.issuperset(filters.tags)
+        and set(filters.tags).issubset(traits.tags)
         and (filters.min_quality is None or (traits.quality or 0.0) >= filters.min_quality)
     )
 
 
-def _facets(found: Iterable[_Traits]) -> dict[str, dict[str, int]]:
-    zones: Counter[str] = Counter()
-    owners: Counter[str] = Counter()
-    tags: Counter[str] = Counter()
-    domains: Counter[str] = Counter()
-    for traits in found:
-        zones[traits.zone] += 1
-        tags.update(traits.tags)
-        owners.update(set(traits.people))
-        domains.update([traits.domain] if traits.domain else [])
-    counted = {"zone": zones, "owner": owners, "tag": tags, "domain": domains}
+def _facets(found: Iterable[Traits]) -> dict[str, dict[str, int]]:
+    every = list(found)
+    counted = {
+        "zone": Counter(traits.zone for traits in every),
+        "owner": Counter(person for traits in every for person in dict.fromkeys(traits.people)),
+        "tag": Counter(tag for traits in every for tag in traits.tags),
+        "domain": Counter(traits.domain for traits in every if traits.domain),
+    }
     return {name: dict(counts.most_common(_MOST_VALUES)) for name, counts in counted.items()}
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag
 from math import exp, log1p
+from typing import NamedTuple
 
-from neurolake.nuic.search.words import words
+from neurolake.nuic.search.words import whole, words
 
 
 class Part(IntFlag):
@@ -47,6 +48,22 @@ class Column:
     tags: frozenset[str] = frozenset()
     description: str | None = None
     terms: tuple[str, ...] = ()
+
+
+class Traits(NamedTuple):
+    """What facets and filters ask of a dataset.
+
+    Attributes:
+        people: Its owner and its stewards.
+        tags: Its own and those of its columns.
+    """
+
+    zone: str
+    people: Sequence[str]
+    quality: float | None
+    tags: Sequence[str]
+    domain: str | None
+    state: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +107,11 @@ class Document:
         return usual * _OF_STATE[self.state]
 
     @property
+    def traits(self) -> Traits:
+        """What facets and filters ask."""
+        return Traits(self.zone, self.people, self.quality, sorted(self.all_tags), self.domain, self.state)
+
+    @property
     def all_tags(self) -> frozenset[str]:
         """Its own tags and those of its columns."""
         return frozenset(self.tags).union(*(column.tags for column in self.columns))
@@ -105,26 +127,20 @@ class Document:
         return (*([self.owner] if self.owner else []), *self.stewards)
 
 
-def weighed(document: Document) -> Mapping[str, tuple[float, Part]]:
-    """Word → how much it says of the dataset, and where it is.
+def weighed(document: Document) -> Mapping[str, tuple[float, int]]:
+    """Word → how much it says of the dataset, and in which parts it is, as bits of `Part`.
 
     A word says less among many: of a hundred columns each tells a tenth of what it tells alone.
     """
-    said: dict[str, tuple[float, Part]] = {}
+    said: dict[str, tuple[float, int]] = {}
     for part, texts in _texts(document):
-        share = _WEIGHTS[part] / max(len(texts), 1) ** 0.5
+        share, bit = _WEIGHTS[part] / max(len(texts), 1) ** 0.5, part.value
         for text in texts:
-            for word in dict.fromkeys(_with_whole(text)):
-                weight, parts = said.get(word, (0.0, Part(0)))
-                said[word] = (weight + share * (_WHOLE if word == text.lower() else 1.0), parts | part)
+            name, alone = whole(text), text.lower()
+            for word in dict.fromkeys((*words(text), *([name] if name else []))):
+                weight, parts = said.get(word, (0.0, 0))
+                said[word] = (weight + share * (_WHOLE if word in (name, alone) else 1.0), parts | bit)
     return said
-
-
-def _with_whole(text: str) -> Iterator[str]:
-    """The words of a name, and the name itself where it is several."""
-    yield from words(text)
-    if "_" in text and " " not in text:
-        yield text.lower()
 
 
 def _texts(document: Document) -> Iterator[tuple[Part, Sequence[str]]]:

@@ -42,6 +42,11 @@ class Follower:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
+    @property
+    def follows(self) -> bool:
+        """Whether it was started, and not closed since."""
+        return self._thread is not None and not self._leaving.is_set()
+
     def start(self) -> None:
         """Follow from now on; does nothing where it follows already, or was closed."""
         with self._lock:

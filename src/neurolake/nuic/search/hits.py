@@ -10,7 +10,8 @@ from neurolake.compliance.policies.decide import Decision
 from neurolake.compliance.policies.facts import catalog_decisions
 from neurolake.compliance.policies.rules import Rules
 from neurolake.nuic.batches import batched
-from neurolake.nuic.search.document import Document, weighed
+from neurolake.nuic.search.candidates import Candidate
+from neurolake.nuic.search.document import Document, Traits, weighed
 from neurolake.nuic.search.documents import documents
 from neurolake.nuic.search.vocabulary import Token
 
@@ -22,30 +23,32 @@ class Hit:
     """A dataset that was found.
 
     Attributes:
+        traits: As far as the asker sees them.
         decision: None for somebody whom no policy can bind.
         seen: What the asker sees of it; None where that is all and was not looked at yet.
     """
 
     dataset_id: str
     score: float
+    traits: Traits
     decision: Decision | None = None
     seen: Document | None = None
 
 
 def hits(
-    session: Session, scores: Mapping[str, float], tokens: Sequence[Token], rules: Rules, now: datetime
+    session: Session, found: Mapping[str, Candidate], tokens: Sequence[Token], rules: Rules, now: datetime
 ) -> list[Hit]:
     """The datasets that the asker may know of and that what they see of them matches, the best first."""
     if rules.bind_nothing:
-        return [Hit(dataset_id, score) for dataset_id, score in scores.items()]
-    found = [hit for some in batched(scores, _AT_ONCE) for hit in _seen(session, some, scores, tokens, rules, now)]
-    return sorted(found, key=lambda hit: (-hit.score, hit.dataset_id))
+        return [Hit(dataset_id, one.score, one.traits) for dataset_id, one in found.items()]
+    seen = [hit for some in batched(found, _AT_ONCE) for hit in _seen(session, some, found, tokens, rules, now)]
+    return sorted(seen, key=lambda hit: (-hit.score, hit.dataset_id))
 
 
 def _seen(
     session: Session,
     dataset_ids: Collection[str],
-    scores: Mapping[str, float],
+    found: Mapping[str, Candidate],
     tokens: Sequence[Token],
     rules: Rules,
     now: datetime,
@@ -54,13 +57,13 @@ def _seen(
     visible = {dataset_id: one for dataset_id, one in decisions.items() if one.visible}
     # The index knows all columns: where some are hidden, what is seen is weighed anew.
     cut = [dataset_id for dataset_id, decision in visible.items() if decision.hidden]
-    yield from (Hit(one, scores[one], decision) for one, decision in visible.items() if not decision.hidden)
+    yield from (Hit(one, *found[one], decision) for one, decision in visible.items() if not decision.hidden)
     for document in documents(session, cut, now):
         decision = visible[document.dataset_id]
         seen = document.seen(frozenset(decision.columns))
         score = score_of(seen, tokens, now)
         if score is not None:
-            yield Hit(document.dataset_id, score, decision, seen)
+            yield Hit(document.dataset_id, score, seen.traits, decision, seen)
 
 
 def with_texts(session: Session, found: Sequence[Hit], now: datetime) -> list[Hit]:
@@ -79,7 +82,7 @@ def score_of(document: Document, tokens: Sequence[Token], now: datetime) -> floa
     total = 0.0
     for token in tokens:
         best = max((said[one.term][0] * one.factor for one in token.meanings if one.term in said), default=None)
-        if best is None:
+        if best is None and not token.is_whole:
             return None
-        total += best * token.rarity
+        total += (best or 0.0) * token.rarity
     return total * document.boost(now)

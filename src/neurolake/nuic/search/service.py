@@ -23,6 +23,8 @@ from neurolake.nuic.search.vocabulary import Token, tokens
 
 _ALL = Filters()
 _PATIENCE = 4
+_MANY = 500
+_FEW = 50
 
 
 class Search:
@@ -57,7 +59,7 @@ class Search:
             asked, found, complete = self._found(session, text, rules, now)
             page = answer(session, found, asked, filters, slice(offset, offset + limit), now)
             meant = (
-                {token.word: [meaning.term for meaning in token.meanings] for token in asked}
+                {token.word: [meaning.term for meaning in token.meanings] for token in asked if not token.is_whole}
                 if rules.bind_nothing
                 else {}
             )
@@ -87,8 +89,18 @@ class Search:
         return asked, hits(session, scores, asked, rules, now), complete
 
     def follow(self) -> None:
-        """Bring the index up to the catalog, as far as an asker can wait for it."""
-        for _ in range(_PATIENCE):
+        """Bring the index up to the catalog, as far as an asker can wait for it: less where the follower does it."""
+        for _ in range(1 if self.follower.follows else _PATIENCE):
             if not index.is_behind(self._database):
                 return
-            index.follow(self._database, self._clock())
+            index.follow(self._database, self._clock(), _FEW if self.follower.follows else _MANY)
+
+    def renew(self) -> dict[str, Any]:
+        """Have the follower make the index anew, on whichever server; see `state`, which this returns."""
+        index.note_all(self._database)
+        return self.state()
+
+    def state(self) -> dict[str, Any]:
+        """How many datasets there are and the index has, how many it is yet to take up, and when it was last made."""
+        with self._database.read() as session:
+            return index.state(session)

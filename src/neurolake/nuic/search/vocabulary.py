@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import SearchTerm, SearchTrigram
-from neurolake.nuic.search.words import distance, trigrams, words
+from neurolake.nuic.search.words import distance, trigrams, whole, words
 
 _MOST_WORDS = 12
 _MOST_MEANINGS = 20
@@ -36,11 +36,14 @@ class Token:
 
     Attributes:
         rarity: How much it tells: more for a word that few datasets have.
+        is_whole: Whether it is a name as it is written, which need not be there, as its words must; it raises those
+            that have it.
     """
 
     word: str
     meanings: tuple[Meaning, ...]
     rarity: float
+    is_whole: bool = False
 
     @property
     def documents(self) -> int:
@@ -49,32 +52,46 @@ class Token:
 
 
 def tokens(session: Session, text: str, documents: int) -> list[Token]:
-    """The words of a search, each once.
+    """The words of a search, each once, and after them the names that they are written as.
 
     Args:
         documents: How many datasets there are.
     """
     asked = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
-    return [_token(word, tuple(_meanings(session, word)), documents) for word in asked]
+    names = dict.fromkeys(name for name in map(whole, text.split()) if name)
+    return [
+        *(_token(word, tuple(_meanings(session, word)), documents) for word in asked),
+        *(_token(name, its, documents, is_whole=True) for name, its in _wholes(session, list(names)[:_MOST_WORDS])),
+    ]
 
 
-def _token(word: str, meanings: tuple[Meaning, ...], documents: int) -> Token:
+def _token(word: str, meanings: tuple[Meaning, ...], documents: int, *, is_whole: bool = False) -> Token:
     having = min(sum(meaning.documents for meaning in meanings), documents)
-    return Token(word, meanings, log(1 + documents / (1 + having)) + 0.1)
+    return Token(word, meanings, log(1 + documents / (1 + having)) + 0.1, is_whole)
+
+
+def _wholes(session: Session, names: list[str]) -> Iterator[tuple[str, tuple[Meaning, ...]]]:
+    """The names that are there as they are written."""
+    if names:
+        asked = select(SearchTerm.id, SearchTerm.term, SearchTerm.documents)
+        for row in session.execute(asked.where(SearchTerm.term.in_(names), SearchTerm.documents > 0)):
+            yield row.term, (Meaning(row.id, row.term, row.documents, 1.0),)
 
 
 def _meanings(session: Session, word: str) -> Iterator[Meaning]:
     """The word itself and those that begin with it; where there are none, those that are written much like it."""
     begins = (
         select(SearchTerm.id, SearchTerm.term, SearchTerm.documents)
-        .where(SearchTerm.term >= word, SearchTerm.term < word + _LAST)
+        .where(
+            and_(SearchTerm.term >= word, SearchTerm.term < word + _LAST) if len(word) > 1 else SearchTerm.term == word
+        )
         .order_by(SearchTerm.term != word, SearchTerm.documents.desc(), SearchTerm.term)
-        .limit(_MOST_MEANINGS if len(word) > 1 else 1)
+        .limit(_MOST_MEANINGS)
     )
     found = [
         Meaning(number, term, documents, 1.0 if term == word else _BEGINS)
         for number, term, documents in session.execute(begins)
-        if documents and (term == word or len(word) > 1)
+        if documents
     ]
     yield from found or _alike(session, word)
 
