@@ -78,3 +78,14 @@ def test_insights_recommendations_and_accepted_suggestions(client: httpx2.Client
     assert accepted.json()["columns"]["region"]["description"] == text["value"]
     assert client.post(f"{CATALOG}/insights/sales/accept/{text['id']}").status_code == 404
     lake.query("DROP TABLE gold.regions")
+
+
+@pytest.mark.usefixtures("sales")
+def test_the_index_of_the_search_is_renewed_in_the_background(client: httpx2.Client) -> None:
+    client.get(f"{CATALOG}/search", params={"q": "amount"})
+    before = client.get("/api/admin/search-index").json()
+    assert (before["datasets"], before["indexed"], before["behind"]) == (1, 1, 0)
+    asked = client.post("/api/admin/search-index")
+    assert (asked.status_code, asked.json()["datasets"]) == (202, 1)
+    assert client.get(f"{CATALOG}/search", params={"q": "amount"}).json()["total"] == 1
+    assert client.get("/api/admin/search-index").json()["behind"] == 0

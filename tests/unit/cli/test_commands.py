@@ -288,3 +288,11 @@ def test_lineage_is_written_to_a_file(made: Path, folder: Path) -> None:
     unknown = neurolake("lineage", "export", "nowhere", "--home", made)
     assert unknown.exit_code == 1
     assert "There is no dataset" in unknown.stderr
+
+
+def test_what_is_concluded_is_made_anew_after_it_was_dropped(home: Path) -> None:
+    before = answer("search", "region", "--home", home)["total"]
+    made = answer("catalog", "reindex", "--drop", "--home", home)
+    assert (made["datasets"], made["waiting"]) == (len(answer("datasets", "--home", home)), 0)
+    assert answer("search", "region", "--home", home)["total"] == before > 0
+    assert "The search has" in neurolake("catalog", "reindex", "--home", home).stdout

@@ -1,12 +1,12 @@
 """Walks from column to column. A value goes along direct edges only; all else has a say in what there is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from neurolake.catalog.lineage import NodeKind
 from neurolake.nuic.lineage import edges
-from neurolake.nuic.lineage.base import Direction, Place, Reach
+from neurolake.nuic.lineage.base import Direction, Place, Reach, Thing
 from neurolake.nuic.lineage.breadth_first import breadth_first
 from neurolake.nuic.lineage.edges import Step
 from neurolake.nuic.lineage.kinds import is_direct
@@ -42,20 +42,28 @@ class ColumnWalk:
 
 
 def walk_columns(
-    sight: Sight, starts: Iterable[Place], direction: Direction, reach: Reach, *, most: int, rows: bool = True
+    sight: Sight,
+    starts: Iterable[Place],
+    direction: Direction,
+    reach: Reach,
+    *,
+    most: int,
+    rows: bool = True,
+    within: Collection[Thing] | None = None,
 ) -> ColumnWalk:
     """Every column that the asker may see within reach.
 
     Args:
         most: Most states besides the starts.
         rows: Whether to go on where a column decides which rows there are. Without, only columns are found.
+        within: The things to go along; None for any.
     """
 
     def next_to(frontier: list[State]) -> Iterator[set[State]]:
         ways: dict[Place, set[bool]] = {}
         for state in frontier:
             ways.setdefault(state.place, set()).add(state.direct)
-        for some in edges.steps(sight.session, ways, direction, _KINDS, reach.as_of, rows=rows):
+        for some in edges.steps(sight.session, ways, direction, _KINDS, reach.as_of, rows=rows, within=within):
             seen = sight.places(step.far for step in some)
             yield {
                 State(step.far, direct and _carries(step))

@@ -1,6 +1,6 @@
 """Reads edges from the catalog, seen from one of their ends."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from neurolake.catalog.lineage import NodeKind
+from neurolake.metadata.among import among
 from neurolake.metadata.models import LineageEdge
 from neurolake.nuic.batches import batched
 from neurolake.nuic.lineage.base import Direction, Link, Place, Thing
@@ -54,7 +55,13 @@ def links(
         for some in batched(ids, _AT_ONCE):
             asked = (
                 select(near.id, far.kind, far.id)
-                .where(_is(near, kind), near.id.in_(some), near.column.is_(None), _of_kinds(far, kinds), true_at(as_of))
+                .where(
+                    _is(near, kind),
+                    among(session, near.id, some),
+                    near.column.is_(None),
+                    _of_kinds(far, kinds),
+                    true_at(as_of),
+                )
                 .distinct()
             )
             yield [
@@ -71,10 +78,11 @@ def steps(
     as_of: datetime | None,
     *,
     rows: bool = True,
+    within: Collection[Thing] | None = None,
 ) -> Iterator[list[Step]]:
     """The edges from these places on, some at a time; those from rows to rows only downstream.
 
-    Without `rows` no edges that lead to rows.
+    Without `rows` no edges that lead to rows; with `within` only those to these things.
 
     That a table was made from another makes all of it depend on the other's rows, which is news only for whoever asks
     what a change of rows may reach.
@@ -84,18 +92,17 @@ def steps(
     columns = [place for place in places if place.column is not None]
     for kind, ids in _by_kind(whole):
         for some in batched(ids, _AT_ONCE):
-            here = and_(near.id.in_(some), near.column.is_(None))
+            here = and_(among(session, near.id, some), near.column.is_(None))
             if direction == "upstream" or not rows:
                 here = and_(here, far.column.is_not(None))
-            yield _steps(session, direction, kind, here, kinds, as_of)
+            yield _steps(_read(session, direction, kind, here, kinds, as_of), kind, None, within)
     wanted = set(columns)
     for kind, ids in _by_kind(place.thing for place in columns):
         for some in batched(ids, _AT_ONCE):
-            here = _columns_of(near, wanted, set(some))
+            here = _columns_of(session, near, wanted, set(some))
             if not rows:
                 here = and_(here, far.column.is_not(None))
-            found = _steps(session, direction, kind, here, kinds, as_of)
-            yield [step for step in found if step.near in wanted]
+            yield _steps(_read(session, direction, kind, here, kinds, as_of), kind, wanted, within)
 
 
 def all_links(session: Session, as_of: datetime | None) -> Iterator[Link]:
@@ -128,7 +135,7 @@ def between(
         for some in batched(ids, _AT_ONCE):
             asked = select(LineageEdge).where(
                 _is(_TARGET, kind),
-                LineageEdge.target_id.in_(some),
+                among(session, _TARGET.id, some),
                 LineageEdge.source_column.is_not(None),
                 true_at(as_of),
             )
@@ -146,8 +153,8 @@ def into(session: Session, places: Collection[Place], as_of: datetime | None) ->
     for kind, ids in _by_kind(place.thing for place in places):
         asked = select(LineageEdge).where(_is(_TARGET, kind), LineageEdge.source_column.is_not(None), true_at(as_of))
         for some in batched(ids, _AT_ONCE):
-            columns = _columns_of(_TARGET, places, set(some))
-            rows = and_(LineageEdge.target_id.in_(some), LineageEdge.target_column.is_(None))
+            columns = _columns_of(session, _TARGET, places, set(some))
+            rows = and_(among(session, _TARGET.id, some), LineageEdge.target_column.is_(None))
             for here in (columns, rows):
                 found += session.scalars(asked.where(here))
     return [edge for edge in found if Place(target_of(edge), edge.target_column) in places]
@@ -168,33 +175,41 @@ def target_of(edge: LineageEdge) -> Thing:
     return Thing(edge.target_kind, edge.target_id)  # type: ignore[arg-type]  # only kinds of nodes are ever written
 
 
-def _columns_of(near: Any, places: Collection[Place], ids: Collection[str]) -> ColumnElement[bool]:
+def _columns_of(session: Session, near: Any, places: Collection[Place], ids: Collection[str]) -> ColumnElement[bool]:
     """Edges at the columns among these places of these things, and at most as many others as are few.
 
     Pairs would be asked for without the index, and names one by one are sought in each thing.
     """
     names = {place.column for place in places if place.column is not None and place.thing.id in ids}
     named = near.column.in_(names) if len(names) <= _FEW_NAMES else near.column.is_not(None)
-    return and_(near.id.in_(ids), named)
+    return and_(among(session, near.id, ids), named)
 
 
-def _steps(
+def _read(
     session: Session,
     direction: Direction,
     kind: NodeKind,
     here: ColumnElement[bool],
     kinds: Collection[NodeKind],
     as_of: datetime | None,
-) -> list[Step]:
+) -> Sequence[Any]:
     near, far = _ends(direction)
     asked = (
         select(near.id, near.column, far.kind, far.id, far.column, LineageEdge.kind)
         .where(_is(near, kind), here, _of_kinds(far, kinds), true_at(as_of))
         .distinct()
     )
+    return session.connection().execute(asked).all()
+
+
+def _steps(
+    read: Sequence[Any], kind: NodeKind, wanted: Collection[Place] | None, within: Collection[Thing] | None
+) -> list[Step]:
+    """What was read, as far as it is wanted; of a hub most is not, and nothing is made of that."""
     return [
         Step(Place(Thing(kind, near_id), column), Place(Thing(far_kind, far_id), far_column), how)
-        for near_id, column, far_kind, far_id, far_column, how in session.connection().execute(asked).all()
+        for near_id, column, far_kind, far_id, far_column, how in read
+        if (within is None or (far_kind, far_id) in within) and (wanted is None or ((kind, near_id), column) in wanted)
     ]
 
 

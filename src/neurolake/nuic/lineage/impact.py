@@ -1,6 +1,7 @@
 """What is touched when a dataset, or a column of it, changes or goes."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +63,8 @@ def _of_table(sight: Sight, dataset: Thing, reach: Reach) -> tuple[dict[Thing, _
     touched = {thing: _Touched(at, direct=True) for thing, at in found.distances.items() if at}
     names = edges.columns_with_edges(sight.session, dataset, "downstream", reach.as_of)
     starts = sight.places(Place(dataset, name) for name in names)
-    columns = _columns(sight, sorted(starts), whole, rows=False)
+    # Nothing is told of columns elsewhere, and where the walk was not cut there are none.
+    columns = _columns(sight, sorted(starts), whole, rows=False, within=found.distances)
     for state, at in columns.distances.items():
         one = touched.get(state.place.thing)
         if one is not None and state.place.column is not None:
@@ -87,8 +89,11 @@ def _of_column(sight: Sight, column: Place, reach: Reach) -> tuple[dict[Thing, _
     return touched, _missing(cut=cut, deeper=columns.deeper)
 
 
-def _columns(sight: Sight, starts: list[Place], reach: Reach, *, rows: bool) -> ColumnWalk:
-    return walk_columns(sight, starts, "downstream", reach, most=reach.limit * _COLUMNS_PER_DATASET, rows=rows)
+def _columns(
+    sight: Sight, starts: list[Place], reach: Reach, *, rows: bool, within: Collection[Thing] | None = None
+) -> ColumnWalk:
+    most = reach.limit * _COLUMNS_PER_DATASET
+    return walk_columns(sight, starts, "downstream", reach, most=most, rows=rows, within=within)
 
 
 def _add(one: _Touched, column: str, at: int, *, direct: bool) -> None:

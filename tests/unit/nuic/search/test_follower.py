@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from neurolake.catalog import changes, datasets
+from neurolake.compliance.policies.service import Policies
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import DatasetChange, SearchDocument
-from neurolake.nuic.search import index
+from neurolake.nuic.search import index, service
 from neurolake.nuic.search.follower import Follower
 from neurolake.nuic.search.service import Search
 from tests.unit.conftest import NOW, Add
@@ -94,3 +95,19 @@ def test_a_transaction_notes_a_dataset_once_and_the_next_one_again(add: Add, dat
         changes.note(session, orders)
         changes.note(session, orders)
     assert notes() == 2
+
+
+def test_an_asker_waits_for_few_changes_where_a_follower_takes_up_the_others(
+    database: Database, policies: Policies, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_FEW", 2)
+    search = Search(database, policies, lambda: NOW)
+    # As if it had much else to do.
+    monkeypatch.setattr(Follower, "_follow", lambda _: None)
+    search.follower.start()
+    for number in range(5):
+        add(f"orders_{number}", "id")
+    found = search.find("orders")
+    assert (found["total"], found["behind"]) == (2, 3)
+    search.close()
+    assert search.find("orders")["behind"] == 0

@@ -8,8 +8,9 @@ from neurolake.compliance.policies.document import policy_from
 from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
-from neurolake.metadata.models import AccessEvent, Dataset, SearchDocument, SearchPosting, SearchTerm
+from neurolake.metadata.models import AccessEvent, Dataset, SearchDocument, SearchPosting, SearchTerm, SearchTrigram
 from neurolake.nuic.rankings.service import Rankings
+from neurolake.nuic.search import index
 from neurolake.nuic.search.answer import Filters
 from neurolake.nuic.search.by_column import Wanted
 from neurolake.nuic.search.service import Search
@@ -40,6 +41,53 @@ def test_a_name_comes_before_a_column_and_both_before_what_is_only_alike(search:
     assert _names(search, "customer") == ["customers", "orders"]
     assert _names(search, "custom")[2] == "orders"
     assert len(_names(search, "custom")) == 3
+
+
+def test_a_name_as_it_is_written_comes_first_and_is_no_beginning_of_others(
+    search: Search, add: Add, database: Database
+) -> None:
+    add("order_customer", "id", quality=1.0)
+    add("customer_order", "id", quality=0.1)
+    add("parcels", "customer_order", quality=0.1)
+    assert _names(search, "customer order")[0] == "order_customer"
+    assert _names(search, "customer_order") == ["customer_order", "order_customer", "parcels"]
+    assert search.find("customer")["meant"] == {"customer": ["customer"]}
+    with database.read() as session:
+        spelt = select(SearchTerm.term).join(SearchTrigram, SearchTrigram.term_id == SearchTerm.id)
+        assert "=customer_order" not in set(session.scalars(spelt))
+
+
+def test_of_what_many_names_begin_like_all_are_found_while_they_are_few(search: Search, add: Add) -> None:
+    for number in range(12):
+        add(f"custom{number:02}", "id")
+    found = search.find("custom", limit=100)
+    assert (found["total"], found["complete"]) == (12, True)
+
+
+def test_nobody_finds_less_while_the_index_is_made_anew(
+    search: Search, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_ANEW_AT_ONCE", 2)
+    monkeypatch.setattr(index, "_COUNTED_AT_ONCE", 3)
+    for number in range(7):
+        add(f"orders_{number}", "id amount", zone="gold" if number % 2 else "silver")
+    before, meanwhile = search.find("amount"), []
+    search.rebuild(lambda _: meanwhile.append(search.find("amount")))
+    assert len(meanwhile) == 4
+    assert all(found == before for found in [*meanwhile, search.find("amount")])
+
+
+def test_the_index_is_made_anew_when_asked_for(search: Search, add: Add, database: Database) -> None:
+    add("orders", "id")
+    add("parcels", "id")
+    assert _names(search, "orders") == ["orders"]
+    with database.write() as session:
+        session.execute(delete(SearchDocument))
+    assert _names(search, "orders") == []
+    asked = search.renew()
+    assert (asked["datasets"], asked["indexed"], asked["behind"]) == (2, 0, 2)
+    assert _names(search, "orders") == ["orders"]
+    assert (search.state()["indexed"], search.state()["behind"]) == (2, 0)
 
 
 @pytest.mark.parametrize("typo", ["costumers", "custmers", "customerss", "ucstomers"])
