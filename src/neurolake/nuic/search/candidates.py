@@ -68,7 +68,7 @@ def _scanned(session: Session, token: Token) -> Scores:
     share = MOST if token.documents <= MOST else MOST // len(token.meanings)
     for meaning in token.meanings:
         given = {"term": meaning.term_id, "most": MOST if meaning.factor == 1.0 else share}
-        for number, impact in session.connection().execute(_BEST, given):
+        for number, impact in session.connection().execute(_BEST, given).all():
             scores[number] = max(scores.get(number, 0.0), impact * meaning.factor * token.rarity)
     return scores
 
@@ -80,7 +80,7 @@ def _probed(session: Session, token: Token, documents: Collection[int]) -> Score
         among(session, SearchPosting.document_id, documents), SearchPosting.term_id.in_(factors)
     )
     scores: Scores = {}
-    for number, impact, term_id in session.connection().execute(asked):
+    for number, impact, term_id in session.connection().execute(asked).all():
         scores[number] = max(scores.get(number, 0.0), impact * factors[term_id])
     return scores
 
@@ -89,6 +89,6 @@ def _named(session: Session, scores: Scores) -> dict[str, Candidate]:
     """The datasets of the documents, the best first."""
     best = sorted(scores, key=lambda number: (-scores[number], number))[:MOST]
     asked = select(SearchDocument.id, SearchDocument.dataset_id, SearchDocument.traits)
-    found = session.connection().execute(asked.where(among(session, SearchDocument.id, best)))
+    found = session.connection().execute(asked.where(among(session, SearchDocument.id, best))).all()
     known = {row[0]: (row[1], Candidate(scores[row[0]], Traits(**row[2]))) for row in found}
     return dict(known[number] for number in best if number in known)
