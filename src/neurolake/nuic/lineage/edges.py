@@ -135,7 +135,7 @@ def between(
         for some in batched(ids, _AT_ONCE):
             asked = select(LineageEdge).where(
                 _is(_TARGET, kind),
-                among(session, _TARGET.id, some),
+                among(session, LineageEdge.__table__.c.target_id, some),
                 LineageEdge.source_column.is_not(None),
                 true_at(as_of),
             )
@@ -154,7 +154,7 @@ def into(session: Session, places: Collection[Place], as_of: datetime | None) ->
         asked = select(LineageEdge).where(_is(_TARGET, kind), LineageEdge.source_column.is_not(None), true_at(as_of))
         for some in batched(ids, _AT_ONCE):
             columns = _columns_of(session, _TARGET, places, set(some))
-            rows = and_(among(session, _TARGET.id, some), LineageEdge.target_column.is_(None))
+            rows = and_(among(session, LineageEdge.__table__.c.target_id, some), LineageEdge.target_column.is_(None))
             for here in (columns, rows):
                 found += session.scalars(asked.where(here))
     return [edge for edge in found if Place(target_of(edge), edge.target_column) in places]
