@@ -1,5 +1,6 @@
 """Search over the catalog of a large company: 100,000 datasets with 2,000,000 columns."""
 
+import gc
 import multiprocessing
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +25,7 @@ def tables() -> Iterator[report.Table]:
     note = (
         f"{_WHAT}; {COUNT:,} words, of which the n-th is used an n-th as often as the first. {_ASKED} searches of each "
         f"kind, each with its facets and 20 results; {_ASKED_MEANWHILE} while the index is made anew, which is stopped "
-        f"then. Target: 95th percentile of all searches of an administrator, and of those meanwhile, at most "
+        f"then. Processor time is that of the asker and of the database server, meanwhile of the asker only. Target: 95th percentile of all searches of an administrator, and of those meanwhile, at most "
         f"{_TARGET_MS:.0f} ms. {' '.join(_met_on(*one) for one in found.items())}"
     )
     yield report.Table("Catalog: search", note, ("database", "search", *HEADER), tuple(rows))
@@ -56,6 +57,8 @@ def _measured(kind: str) -> dict[str, Any]:
         audit = AuditLog(database, key=one.folder / "key.pem", checkpoints=one.folder / "checkpoints")
         policies = Policies(database, audit)
         search = Search(database, policies, lambda: NOW)
+        # As a server does once it is ready.
+        gc.freeze()
         taken = {name: _paced(search, text, one.server) for name, text in _kinds(vocabulary).items()}
         every = Pace(None, *([x for pace in taken.values() for x in getattr(pace, w)] for w in ("waited", "worked")))
         busy = load()

@@ -1,5 +1,6 @@
 """Running the HTTP server in this process."""
 
+import gc
 import ipaddress
 import socket
 import threading
@@ -44,9 +45,11 @@ def run(lake: Lake, host: str, port: int, ready: Callable[[str], None]) -> None:
 
 
 def _ready(lake: Lake, url: str, told: Callable[[str], None]) -> None:
+    told(url)
+    # What is there now stays: to go through all of it again takes the collector as long as two searches.
+    gc.freeze()
     if lake.settings.quality_watch != "off":
         lake.quality_watch.start()
-    told(url)
 
 
 class _Server(uvicorn.Server):
