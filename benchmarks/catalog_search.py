@@ -25,7 +25,8 @@ def tables() -> Iterator[report.Table]:
     note = (
         f"{_WHAT}; {COUNT:,} words, of which the n-th is used an n-th as often as the first. {_ASKED} searches of each "
         f"kind, each with its facets and 20 results; {_ASKED_MEANWHILE} while the index is made anew, which is stopped "
-        f"then. Processor time is that of the asker and of the database server, meanwhile of the asker only. Target: 95th percentile of all searches of an administrator, and of those meanwhile, at most "
+        "then. Processor time is that of the asker and of the database server, meanwhile of the asker only. Target: "
+        "95th percentile of all searches of an administrator, and of those meanwhile, at most "
         f"{_TARGET_MS:.0f} ms. {' '.join(_met_on(*one) for one in found.items())}"
     )
     yield report.Table("Catalog: search", note, ("database", "search", *HEADER), tuple(rows))
