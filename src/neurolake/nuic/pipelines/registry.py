@@ -18,7 +18,7 @@ from neurolake.nuic.pipelines.document import refuse
 from neurolake.nuic.pipelines.render import pipeline_json, version_json
 from neurolake.nuic.pipelines.rights import by_name, need_owner, need_scopes, no_pipeline, sees
 from neurolake.nuic.pipelines.schedules import next_of
-from neurolake.nuic.pipelines.spec import Spec
+from neurolake.nuic.pipelines.spec import Spec, stored
 from neurolake.nuic.pipelines.states import States, lock
 
 
@@ -99,10 +99,14 @@ class Registry:
         pipeline.version, pipeline.updated_at = pipeline.version + 1, now
         pipeline.next_at = next_of(spec.schedule, now)
         session.flush()
-        kept = spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         session.add(
             PipelineVersion(
-                pipeline_id=pipeline.id, version=pipeline.version, text=text, spec=kept, by=principal.name, at=now
+                pipeline_id=pipeline.id,
+                version=pipeline.version,
+                text=text,
+                spec=stored(spec),
+                by=principal.name,
+                at=now,
             )
         )
         session.flush()

@@ -1,5 +1,6 @@
 """A pipeline's specification as data; nothing here touches a database or an engine."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -266,3 +267,21 @@ class Spec(_Value):
             found.update(following)
             going += following
         return found
+
+
+_ORDERED = ("parameters", "steps")
+
+
+def stored(spec: Spec) -> dict[str, Any]:
+    """A specification as the database keeps it, which does not keep the order of names by itself."""
+    kept = spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {**kept, "order": {part: list(kept.get(part, {})) for part in _ORDERED}}
+
+
+def restored(kept: Mapping[str, Any]) -> Spec:
+    """What `stored` made of a specification; without an order, which older ones lack, in any."""
+    told = {name: value for name, value in kept.items() if name != "order"}
+    for part, names in kept.get("order", {}).items():
+        if names:
+            told[part] = {name: told[part][name] for name in names}
+    return Spec.model_validate(told)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import Forbidden, InvalidInput, NeuroLakeError, Unavailable
 from neurolake.metadata.models import PipelineAttempt, PipelineBackfill, PipelineRun, PipelineStep, PipelineVersion
-from neurolake.nuic.pipelines.spec import Spec
+from neurolake.nuic.pipelines.spec import Spec, restored
 from neurolake.workflows.base import Task, Workflows
 
 SORT = "pipeline"
@@ -60,7 +60,7 @@ class States:
             if len(self._specs) >= _SPECS_KEPT:
                 self._specs.clear()
             row = session.get_one(PipelineVersion, (pipeline_id, version))
-            found = self._specs[key] = Spec.model_validate(row.spec)
+            found = self._specs[key] = restored(row.spec)
         return found
 
     def admit(self, session: Session, pipeline_id: str) -> None:

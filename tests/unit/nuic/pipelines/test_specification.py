@@ -13,7 +13,7 @@ from neurolake.maintenance.base import request_from
 from neurolake.nuic.pipelines.check import Known, examined
 from neurolake.nuic.pipelines.parameters import checked
 from neurolake.nuic.pipelines.partitions import Partition, chosen, partition_of
-from neurolake.nuic.pipelines.spec import Dates, Listed, Numbers, Retries, Spec
+from neurolake.nuic.pipelines.spec import Dates, Listed, Numbers, Retries, Spec, restored, stored
 
 KNOWN = Known(frozenset(("notify",)), {"shared": 2}, frozenset(("completeness",)), ingest_request, request_from)
 NOW = datetime(2024, 5, 10, 12, tzinfo=UTC)
@@ -95,6 +95,15 @@ def test_what_is_wrong_is_told_with_its_place(old: str, new: str, path: str, at:
     assert column
     assert text.splitlines()[line - 1][column - 1 :].startswith(at)
     assert message in (None, what)
+
+
+def test_the_order_of_names_outlives_a_database_that_keeps_none() -> None:
+    spec, _ = examined(WHOLE, KNOWN)
+    assert spec is not None
+    kept = stored(spec)
+    again = restored(json.loads(json.dumps(kept, sort_keys=True)))
+    assert again == restored(kept)
+    assert list(again.steps) == ["load", "make", "check", "tidy", "tell"]
 
 
 def test_steps_that_wait_for_one_another_are_named() -> None:
