@@ -1,14 +1,23 @@
-"""The way from a question to what comes of it."""
+"""The way from a question to what comes of it: candidates, tried and ranked, then an answer, a question back or a refusal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlglot import exp
 
-from neurolake.intent.outcome import Outcome, Refuse
-from neurolake.intent.schema import Schema
+from neurolake.intent.candidates import Candidate, Parser
+from neurolake.intent.outcome import Answer, Ask, Outcome, Reading, Refuse
+from neurolake.intent.rank import confidence, score, shares, shipped
+from neurolake.intent.readout import words
+from neurolake.intent.schema import Schema, TableName
 from neurolake.intent.values import Values
+
+SURE = 0.62
+POSSIBLE = 0.2
+_TRIED = 8
+_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,16 @@ class Check(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate that can run, with its score against the others."""
+
+    candidate: Candidate
+    checked: Checked
+    features: dict[str, float]
+    share: float = 0.0
+
+
 def ask(question: str, schema: Schema, values: Values, check: Check, now: datetime) -> Outcome:
     """Understand a question.
 
@@ -41,5 +60,46 @@ def ask(question: str, schema: Schema, values: Values, check: Check, now: dateti
         check: Tries a query.
         now: The moment that "last month" is before.
     """
-    del question, schema, values, check, now
-    return Refuse("Nothing is understood yet.")
+    return decide(Parser(schema), question, values, check, now)
+
+
+def decide(parser: Parser, question: str, values: Values, check: Check, now: datetime) -> Outcome:
+    """`ask` with a parser that was made before."""
+    found = ranked(parser, question, values, check, now)
+    if not found:
+        return Refuse("No part of the question names data that you may see.")
+    readings = [_reading(one, found) for one in found[:_SHOWN]]
+    if readings[0].confidence >= SURE:
+        return Answer(readings[0], tuple(readings[1:]))
+    if readings[0].confidence >= POSSIBLE and len(readings) > 1:
+        return Ask("Which of these do you mean?", tuple(readings))
+    return Refuse("The question is not understood well enough to answer it.", (readings[0].words,))
+
+
+def ranked(parser: Parser, question: str, values: Values, check: Check, now: datetime) -> list[Ranked]:
+    """The candidates that can run, the likeliest first."""
+    candidates = sorted(parser.candidates(question, values, now), key=lambda one: -score(one.features, shipped().rank))
+    tried = [(one, check(one.sql)) for one in candidates[:_TRIED]]
+    running = [Ranked(one, told, with_check(one.features, told)) for one, told in tried if told.error is None]
+    running.sort(key=lambda one: -score(one.features, shipped().rank))
+    return [
+        Ranked(one.candidate, one.checked, one.features, share)
+        for one, share in zip(running, shares([score(one.features, shipped().rank) for one in running]), strict=True)
+    ]
+
+
+def with_check(features: dict[str, float], told: Checked) -> dict[str, float]:
+    """The features and what trying added: an answer without rows speaks against it."""
+    return {**features, "no rows": float(told.rows == 0), "many rows": float((told.rows or 0) > 1)}
+
+
+def _reading(one: Ranked, found: Sequence[Ranked]) -> Reading:
+    sql = one.candidate.sql
+    first = confidence(found[0].features, found[0].share, shipped())
+    sure = first if one is found[0] else min(first, 1 - first) * one.share / max(1e-9, 1 - found[0].share)
+    return Reading(sql, words(sql), round(sure, 3), _tables(sql), one.checked.rows)
+
+
+def _tables(sql: exp.Query) -> tuple[TableName, ...]:
+    names = [tuple(part.name for part in table.parts) for table in sql.find_all(exp.Table)]
+    return tuple(sorted(set(names)))

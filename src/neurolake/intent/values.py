@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from neurolake.intent.schema import TableName
+from neurolake.intent.aliases import aliases
 from neurolake.intent.stems import stem
 from neurolake.intent.tokens import words
 
@@ -63,7 +64,8 @@ class MemoryValues:
         key = key_of(words(value))
         if not 0 < len(key) <= _LONGEST:
             return
-        self._exact[key].append((place, value))
+        for alias in (key, *aliases(place[1], value)):
+            self._exact[alias].append((place, value))
         if len(key) == 1 and len(key[0]) >= _SHORTEST_MISSPELT:
             for near in _without_one(key[0]):
                 self._misspelt[near].add(key[0])

@@ -1,0 +1,96 @@
+"""The candidates of a question: runs of the parser whose choices differ, each with its query and what speaks for it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlglot import exp
+
+from neurolake.intent.choices import Choices, runs
+from neurolake.intent.compile import Compiler
+from neurolake.intent.facts import Facts
+from neurolake.intent.features import features
+from neurolake.intent.frame import Frame
+from neurolake.intent.grammar.read import read
+from neurolake.intent.joins import Unjoinable
+from neurolake.intent.linking import Links, Mention
+from neurolake.intent.marks import Mark, segmentations
+from neurolake.intent.resolve import resolve
+from neurolake.intent.schema import Schema
+from neurolake.intent.tokens import Token, tokens
+from neurolake.intent.values import Values
+
+_RUNS = 40
+_MOST = 16
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A query that a question may mean.
+
+    Attributes:
+        features: What speaks for and against it, by name.
+        marks: How the question was read.
+    """
+
+    sql: exp.Query
+    frame: Frame
+    marks: tuple[Mark, ...]
+    features: dict[str, float]
+
+
+class Parser:
+    """Reads questions about one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._facts = Facts(schema)
+        self._links = Links(schema)
+
+    def candidates(self, question: str, values: Values, now: datetime) -> list[Candidate]:
+        """The different queries that the question may mean, the likeliest by its choices first."""
+        said = tokens(question)
+        mentions = self._links.find(said) + _values(said, values)
+        ways = segmentations(said, mentions)
+        found: dict[str, Candidate] = {}
+        compiler = Compiler(self._facts, now)
+
+        def parse(choices: Choices) -> Candidate | None:
+            return self._parse(said, ways, compiler, choices)
+
+        for candidate, _ in runs(parse, _RUNS):
+            if candidate is not None:
+                found.setdefault(candidate.sql.sql("duckdb"), candidate)
+            if len(found) >= _MOST:
+                break
+        return list(found.values())
+
+    def _parse(
+        self,
+        said: Sequence[Token],
+        ways: Sequence[tuple[tuple[Mark, ...], float]],
+        compiler: Compiler,
+        choices: Choices,
+    ) -> Candidate | None:
+        marks = choices.pick("cut@0", ways)
+        resolved = resolve(marks, self._facts, choices)
+        frame = read(resolved, self._facts, choices)
+        frame.hints = tuple(_hints(resolved))
+        try:
+            sql = compiler.compile(frame, choices)
+        except Unjoinable:
+            return None
+        return Candidate(sql, frame, resolved, features(said, resolved, frame, choices))
+
+
+def _hints(marks: Sequence[Mark]) -> Iterator[str]:
+    """Words that may tell the role of a join."""
+    for mark in marks:
+        if mark.tag in "wP":
+            yield mark.text.lower()
+
+
+def _values(said: Sequence[Token], values: Values) -> list[Mention]:
+    return [
+        Mention("value", hit.start, hit.end, hit.table, hit.column, hit.value, hit.score)
+        for hit in values.find([token.text for token in said])
+    ]

@@ -1,0 +1,50 @@
+"""What speaks for and against a candidate, as numbers by name."""
+
+from collections.abc import Sequence
+
+from neurolake.intent.choices import Choices
+from neurolake.intent.frame import Frame, Measure
+from neurolake.intent.marks import Mark
+from neurolake.intent.tokens import Token
+
+
+def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices: Choices) -> dict[str, float]:
+    """All of them; those that are not named are 0."""
+    found: dict[str, float] = {}
+    for taken in choices.trail:
+        kind = taken.key.partition("@")[0]
+        found[f"cost of {kind}"] = found.get(f"cost of {kind}", 0.0) + taken.costs[taken.index]
+        if taken.index:
+            found[f"turned {kind}"] = found.get(f"turned {kind}", 0.0) + 1
+    scores = [mark.options[0].score for mark in marks if mark.options]
+    found["weak mentions"] = sum(1.0 - score for score in scores)
+    found["mentions"] = float(len(scores))
+    found["words unknown"] = float(sum(mark.tag == "w" for mark in marks))
+    found["words"] = float(len(said))
+    found["tables"] = float(len(set(frame.tables)))
+    found["columns asked"] = float(len(frame.select))
+    found["tests"] = float(len(frame.tests) + len(frame.having))
+    found["negations"] = float(len(frame.absent))
+    found["negations lost"] = float(any(mark.tag == "X" for mark in marks) and not _denies(frame))
+    found["numbers lost"] = float(max(0, sum(mark.tag == "N" for mark in marks) - _numbers(frame)))
+    found["superlative lost"] = float(any(mark.tag == "S" for mark in marks) and not _extreme(frame))
+    found["both"] = float(bool(frame.both))
+    found["grouped"] = float(bool(frame.group))
+    found["limited"] = float(frame.limit is not None)
+    found["joined tests"] = float(sum(test.joiner == "or" for test in frame.tests))
+    return {**found, **{f"noted {name}": amount for name, amount in frame.features.items()}}
+
+
+def _denies(frame: Frame) -> bool:
+    ops = {test.op for test in [*frame.tests, *frame.having]}
+    return bool(frame.absent) or bool(ops & {"<>", "<=", ">=", "not like", "null"}) or any("not" in op for op in ops)
+
+
+def _numbers(frame: Frame) -> int:
+    tests = [*frame.tests, *frame.having, *frame.both, *(test for absent in frame.absent for test in absent.tests)]
+    return sum(2 if test.op == "between" else 1 for test in tests) + (frame.limit is not None)
+
+
+def _extreme(frame: Frame) -> bool:
+    asked = any(isinstance(item, Measure) and item.function in {"max", "min"} for item in frame.select)
+    return bool(frame.order) or asked

@@ -1,0 +1,162 @@
+"""What a question leaves unsaid: the columns by which things are called, what is counted, and how rows are grouped."""
+
+from neurolake.intent.frame import Col, Frame, Grain, Item, Measure, Order
+from neurolake.intent.grammar.draft import Draft
+from neurolake.intent.schema import TableName
+
+_WORDS = {
+    "where": (
+        "location",
+        "city",
+        "country",
+        "hometown",
+        "address",
+        "place",
+        "district",
+        "state",
+        "region",
+        "nationality",
+    ),
+    "when": ("date", "year", "time", "day", "start"),
+    "age": ("age",),
+    "length": ("duration", "length", "time"),
+    "measure": ("weight", "price", "cost", "amount"),
+}
+
+
+def complete(draft: Draft) -> Frame:
+    """The intent of a question that was read to its end."""
+    frame = draft.frame
+    _question_word(draft)
+    _default_order(draft)
+    _nothing_asked(draft)
+    _count_of_nothing(draft)
+    _distinct(draft)
+    _groups(draft)
+    return frame
+
+
+def _question_word(draft: Draft) -> None:
+    """ "Where", "when", "how old" ask for a column that they do not name."""
+    words = _WORDS.get(draft.wanted)
+    if words is None or (draft.frame.select and draft.wanted in {"measure"}):
+        return
+    frame_anchor = draft.frame.anchor
+    found = [
+        (Col(table, column.name), 1.0 - 0.1 * rank - 0.2 * distance)
+        for distance, table in enumerate(
+            dict.fromkeys([*([frame_anchor] if frame_anchor else []), *draft.spoken()[:3]])
+        )
+        for column in draft.facts.schema.by_name[table].columns
+        for rank, word in enumerate(words)
+        if draft.facts._speaks_of(_name(draft, table, column.name), word)
+    ]
+    if found:
+        draft.frame.select.append(draft.choices.pick("asked@0", sorted(found, key=lambda pair: -pair[1])[:3]))
+
+
+def _name(draft: Draft, table: TableName, column: str) -> tuple[str, ...]:
+    from neurolake.intent.phrases import names_of_column
+
+    names = names_of_column(draft.facts.schema.by_name[table].by_name[column])
+    return tuple(word for name in names for word in name)
+
+
+def _default_order(draft: Draft) -> None:
+    """A direction or "top" without a column: by the last number asked for."""
+    if draft.wanted not in {"up", "down"} or draft.frame.order:
+        return
+    items = draft.frame.select
+    numbers = [
+        item for item in items if isinstance(item, Measure) or (isinstance(item, Col) and draft.facts.numeric(item))
+    ]
+    target = numbers[-1:] if draft.frame.limit else items[:1]
+    if target:
+        draft.frame.order.append(Order(target[0], draft.wanted == "down"))
+
+
+def _nothing_asked(draft: Draft) -> None:
+    """Nothing but a thing was asked for: it is told by its name."""
+    frame = draft.frame
+    if frame.select or frame.everything:
+        return
+    table = draft.bare[0] if draft.bare else frame.anchor or next(iter(draft.spoken()), None)
+    if table is None:
+        return
+    if draft.counting:
+        frame.select.append(Measure("count", None, table=table))
+        return
+    frame.select += list(draft.choices.pick("called@0", draft.facts.display(table)))
+
+
+def _count_of_nothing(draft: Draft) -> None:
+    """ "How many are there in each": what is counted was said before or is what is spoken of."""
+    if draft.counting and not any(isinstance(item, Measure) for item in draft.frame.select):
+        draft.frame.select.append(Measure("count", None, table=draft.frame.anchor))
+
+
+def _distinct(draft: Draft) -> None:
+    if draft.distinct and not any(isinstance(item, Measure) for item in draft.frame.select):
+        draft.frame.distinct = True
+
+
+def _groups(draft: Draft) -> None:
+    """Rows are grouped when aggregates stand beside other things, when rows are counted to order by, or to test."""
+    frame = draft.frame
+    measured = any(isinstance(item, Measure) for item in frame.select)
+    if frame.group and measured:
+        _show_groups(draft)
+    counts = [order.item for order in frame.order if isinstance(order.item, Measure)] + [
+        test.left for test in frame.having
+    ]
+    others = [item for item in frame.select if not isinstance(item, Measure)]
+    if not frame.group and (counts or (measured and others)):
+        frame.group = _grouping(draft, others)
+    elif frame.group and (counts or measured):
+        frame.group += [item for item in others if item not in frame.group]
+    else:
+        frame.group = []
+
+
+def _grouping(draft: Draft, others: list[Item]) -> list[Item]:
+    """By the key of the thing whose columns are asked for, with these columns; else by the columns alone."""
+    tables = {item.table for item in others if isinstance(item, Col)}
+    counted = {order.item.table for order in draft.frame.order if isinstance(order.item, Measure)}
+    counted |= {test.left.table for test in draft.frame.having if isinstance(test.left, Measure)}
+    counted |= {item.table for item in draft.frame.select if isinstance(item, Measure)}
+    keys: list[Item] = []
+    for table in sorted(tables):
+        key = draft.facts.key(table)
+        if key is not None and table not in counted and _calls(draft, table, others):
+            keys.append(key)
+    return keys + [item for item in others if item not in keys]
+
+
+def _calls(draft: Draft, table: TableName, others: list[Item]) -> bool:
+    """Are rows of the table told apart by what is asked, rather than by a property that many of them share?"""
+    asked = {item for item in others if isinstance(item, Col) and item.table == table}
+    names = {cols[0] for cols, score in draft.facts.display(table) if score >= 0.6}
+    key = draft.facts.key(table)
+    return table == draft.frame.anchor or bool(asked & names) or key in asked
+
+
+def _show_groups(draft: Draft) -> None:
+    """What the groups are is shown beside the figures, unless it is already asked for."""
+    frame = draft.frame
+    shown: list[Item] = []
+    for item in frame.group:
+        if isinstance(item, Grain) or item in frame.select:
+            shown += [] if item in frame.select else [item]
+            continue
+        if isinstance(item, Col) and any(isinstance(one, Col) and one.table == item.table for one in frame.select):
+            if draft.facts.key(item.table) == item:
+                continue
+        if isinstance(item, Col) and draft.facts.key(item.table) == item and item.table in draft.frame.tables:
+            shown += list(draft.choices.pick("group@0", draft.facts.display(item.table)))
+        else:
+            shown.append(item)
+    if not shown:
+        return
+    early = draft.tags.find("E") < max(draft.tags.find("K"), draft.tags.find("A"))
+    front = draft.choices.pick("front@0", [(True, 0.2 if early else 0.0), (False, 0.0 if early else 0.2)])
+    frame.select = shown + frame.select if front else frame.select + shown

@@ -1,0 +1,46 @@
+"""Negation: "without any concert", "who never ordered", "not from France", "but not from CVO"."""
+
+from collections.abc import Sequence
+
+from neurolake.intent.grammar.draft import Draft, Rule, first
+from neurolake.intent.marks import Mark
+
+
+def _without(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """No row of another table belongs to it; conditions that follow tell which rows."""
+    table = first(marks, "T").options[0].table
+    draft.mode = "filter"
+    if table == draft.frame.anchor:
+        draft.negated = True
+        return
+    draft.open_absent(table)
+    del place
+
+
+def _not(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """A negation whose object is still to come."""
+    draft.negated = True
+    draft.mode = "filter"
+    if any(mark.tag == "R" for mark in marks):
+        draft.away, draft.away_table = None, None
+    del place
+
+
+def _null(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """A column without a value."""
+    from neurolake.intent.frame import Test
+
+    draft.mode = "filter"
+    draft.add(Test(draft.target(first(marks, "C")), "null", 0))
+    del place
+
+
+def _other(draft: Draft, marks: Sequence[Mark]) -> bool:
+    return first(marks, "T").options[0].table != draft.frame.anchor
+
+
+RULES = (
+    Rule("RX[HwPoEAD]*C(?![QVNPwHBoS])", _null),
+    Rule("[Ru&]*X[HwPoEDKA]*T", _without, _other),
+    Rule("[Ru&]*X", _not),
+)
