@@ -1,4 +1,4 @@
-"""Whether two answers are the same: the same rows as often, columns in order, rows in order only where that was asked."""
+"""Whether two answers are the same: rows as often, columns in order, rows in order only where that was asked."""
 
 import re
 from collections import Counter

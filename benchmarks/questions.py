@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+from sqlglot import exp
 
+from neurolake.intent.ask import Checked
+from neurolake.intent.candidates import Parser
 from neurolake.intent.keys import inferred
 from neurolake.intent.schema import Column, Link, Schema, Table
 from neurolake.intent.values import MemoryValues
@@ -72,25 +75,57 @@ class Database:
         tables = tuple(
             Table(
                 (name,),
-                tuple(self._column(name, place) for place, (of, _) in enumerate(described["column_names"]) if of == number),
+                tuple(
+                    self._column(name, place) for place, (of, _) in enumerate(described["column_names"]) if of == number
+                ),
                 (described["table_names"][number],),
                 len(next(iter(self._rows[name].values()))),
             )
             for number, name in enumerate(described["table_names_original"])
         )
         schema = Schema(tables, tuple(self._link(one, other) for one, other in described["foreign_keys"]))
-        distinct = {((table,), column): set(values) for table, columns in self._rows.items() for column, values in columns.items()}
+        distinct = {
+            ((table,), column): set(values)
+            for table, columns in self._rows.items()
+            for column, values in columns.items()
+        }
         return replace(schema, links=schema.links + inferred(schema, distinct))
 
     def _column(self, table: str, place: int) -> Column:
         name = self._described["column_names_original"][place][1]
         values = next(values for column, values in self._rows[table].items() if column.lower() == name.lower())
         unique = len(set(values)) == len(values) and None not in values and len(values) > 0
-        return Column(name, _kind(values), (self._described["column_names"][place][1],), unique=unique)
+        kind = _kind(values)
+        semantic = "number" if kind == "VARCHAR" and self._described["column_types"][place] == "number" else None
+        return Column(name, kind, (self._described["column_names"][place][1],), semantic, unique=unique)
 
     def _link(self, one: int, other: int) -> Link:
         names, tables = self._described["column_names_original"], self._described["table_names_original"]
         return Link((tables[names[one][0]],), names[one][1], (tables[names[other][0]],), names[other][1])
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """All texts that are stored."""
+        columns = (values for columns in self._rows.values() for values in columns.values())
+        return frozenset(value for values in columns for value in values if isinstance(value, str))
+
+    def gold(self, question: Question) -> list[tuple[object, ...]]:
+        return self.sqlite.execute(question.sql).fetchall()
+
+    def answer(self, sql: exp.Query, most: int = 100_000) -> list[tuple[object, ...]] | None:
+        """The rows of a query; None when it cannot run."""
+        try:
+            return self.duckdb.cursor().execute(sql.sql("duckdb")).fetchmany(most)
+        except duckdb.Error:
+            return None
+
+    def check(self, sql: exp.Query) -> Checked:
+        rows = self.answer(sql, 1000)
+        return Checked("it cannot run") if rows is None else Checked(rows=len(rows))
+
+    @cached_property
+    def parser(self) -> Parser:
+        return Parser(self.schema)
 
     @cached_property
     def values(self) -> MemoryValues:

@@ -22,9 +22,10 @@ _BENCHMARKS = (
     "commits",
     "catalog",
     "catalog_search",
+    "language",
     "peers",
 )
-_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search"}
+_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search", "language"}
 _DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
 
 

@@ -19,7 +19,7 @@ _SEXES = ("f=female=woman=girl", "m=male=man=boy", "female=woman=girl", "male=ma
 
 @cache
 def _groups() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    found = {}
+    found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     for line in _COUNTRIES:
         keys = tuple(tuple(stem(word) for word in name.split()) for name in line.split("="))
         found |= {key: tuple(other for other in keys if other != key) for key in keys}

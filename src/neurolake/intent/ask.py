@@ -1,4 +1,4 @@
-"""The way from a question to what comes of it: candidates, tried and ranked, then an answer, a question back or a refusal."""
+"""The way from a question to what comes of it: candidates, tried and ranked; then an answer or not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ def ranked(parser: Parser, question: str, values: Values, check: Check, now: dat
 
 def with_check(features: dict[str, float], told: Checked) -> dict[str, float]:
     """The features and what trying added: an answer without rows speaks against it."""
-    return {**features, "no rows": float(told.rows == 0), "many rows": float((told.rows or 0) > 1)}
+    return {**features, "no rows": float(told.rows == 0)}
 
 
 def _reading(one: Ranked, found: Sequence[Ranked]) -> Reading:

@@ -1,4 +1,4 @@
-"""Choices of a parse, taken as a script says and otherwise the best: the search replays a parse with few choices changed."""
+"""Choices of a parse, taken by a script or else the best: the search replays a parse with few changed."""
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Taken:
-    """A choice that was made: what it was about, which option, and how much worse than the best that is, of each option."""
+    """A choice that was made: what about, which option, and how much worse than the best each option is."""
 
     key: str
     index: int

@@ -63,14 +63,15 @@ class Compiler:
         alias = aliases(grown)
         renderer = Renderer(self._facts, lambda node: alias.get(node, node[0][-1]), self._now)
         query = self._from(grown, alias)
-        query = self._projected(query, frame, renderer)
+        query = self._projected(query, frame, renderer, grown, alias)
         query = self._filtered(query, frame, renderer, grown, choices)
         query = self._grouped(query, frame, renderer)
         return self._ordered(query, frame, renderer, grown)
 
     def _needed(self, frame: Frame, choices: Choices) -> list[Node]:
-        """The tables of the columns, then those that were only spoken of, where they are not of one meaning with others."""
-        cols = [
+        """The tables of the columns, then those that were only spoken of."""
+        cols = [Col(frame.anchor, "")] if frame.everything and frame.anchor else []
+        cols += [
             col
             for item in [*frame.select, *frame.group, *(order.item for order in frame.order)]
             for col in columns_of(item)
@@ -86,9 +87,10 @@ class Compiler:
         ]
         missing = {absent.table for absent in frame.absent}
         for name in frame.tables:
-            if name not in {node[0] for node in nodes} and name not in missing:
-                if not nodes or choices.pick(f"join@{name[-1]}", [(True, 0.25), (False, 0.0)]):
-                    nodes.append((name, 0))
+            if name in missing or name in {node[0] for node in nodes}:
+                continue
+            if not nodes or choices.pick(f"join@{name[-1]}", [(True, 0.25), (False, 0.0)]):
+                nodes.append((name, 0))
         return nodes or [(frame.anchor or self._facts.schema.tables[0].name, 0)]
 
     def _from(self, grown: Tree, alias: dict[Node, str]) -> exp.Select:
@@ -97,26 +99,31 @@ class Compiler:
             query = query.join(table(join.new[0], alias[join.new]), on=self._on(join, alias))
         return query
 
-    def _on(self, join: Join, alias: dict[Node, str]) -> exp.Expression:
+    def _on(self, join: Join, alias: dict[Node, str]) -> exp.Expr:
         near, new = join.columns
         return exp.EQ(
             this=self._keyed(join, column(Col(join.near[0], near, join.near[1]), lambda node: alias[node])),
             expression=self._keyed(join, column(Col(join.new[0], new, join.new[1]), lambda node: alias[node])),
         )
 
-    def _keyed(self, join: Join, key: exp.Expression) -> exp.Expression:
+    def _keyed(self, join: Join, key: exp.Expr) -> exp.Expr:
         """A side of a join; as text where the two are of different types."""
         near, new = join.columns
         kinds = {self._facts.column(Col(join.near[0], near)).type, self._facts.column(Col(join.new[0], new)).type}
         return key if len(kinds) == 1 else exp.cast(key, "VARCHAR")
 
-    def _projected(self, query: exp.Select, frame: Frame, renderer: Renderer) -> exp.Select:
+    def _projected(
+        self, query: exp.Select, frame: Frame, renderer: Renderer, grown: Tree, alias: dict[Node, str]
+    ) -> exp.Select:
         if frame.everything:
-            return query.select(exp.Star())
+            star = exp.Column(this=exp.Star())
+            if grown.joins:
+                star.set("table", exp.to_identifier(alias[grown.first], quoted=True))
+            return query.select(star if grown.joins else exp.Star())
         query = query.select(*(self._shown(item, frame, renderer) for item in dict.fromkeys(frame.select)))
         return query.distinct() if frame.distinct else query
 
-    def _shown(self, item: Item, frame: Frame, renderer: Renderer) -> exp.Expression:
+    def _shown(self, item: Item, frame: Frame, renderer: Renderer) -> exp.Expr:
         shown = renderer.item(item)
         if not isinstance(item, Measure):
             return shown
@@ -141,9 +148,7 @@ class Compiler:
             query = query.where(self._absent(absent, frame, renderer, grown, choices))
         return query
 
-    def _absent(
-        self, absent: Absent, frame: Frame, renderer: Renderer, grown: Tree, choices: Choices
-    ) -> exp.Expression:
+    def _absent(self, absent: Absent, frame: Frame, renderer: Renderer, grown: Tree, choices: Choices) -> exp.Expr:
         """The key of the thing is not among those that rows of the other table belong to."""
         near = self._nearest(absent.table, frame, grown)
         others = [(col.table, 0) for test in absent.tests for col in columns_of_test(test) if col.table != near[0]]
@@ -151,6 +156,8 @@ class Compiler:
             return exp.Not(this=exp.paren(_joined(absent.tests, renderer) or exp.true()))
         schema = self._facts.schema
         inner = tree(schema, [(absent.table, 0), *others], choices, frame.hints)
+        if (near[0], 0) in inner.nodes:
+            inner = Tree((absent.table, 0))
         path = reach(schema, inner, (near[0], 0), choices, frame.hints)
         inner = Tree(inner.first, (*inner.joins, *path[:-1]))
         last = replace(path[-1], new=near)
@@ -159,7 +166,7 @@ class Compiler:
             links = parallel(schema, near[0], last.near[0])
         return exp.and_(*(self._not_in(replace(last, link=link), inner, absent, renderer) for link in links))
 
-    def _not_in(self, last: Join, inner: Tree, absent: Absent, renderer: Renderer) -> exp.Expression:
+    def _not_in(self, last: Join, inner: Tree, absent: Absent, renderer: Renderer) -> exp.Expr:
         alias = aliases(inner)
         own = Renderer(self._facts, lambda node: alias.get(node, node[0][-1]), self._now)
         there, here = last.columns
@@ -244,9 +251,9 @@ def aliases(grown: Tree) -> dict[Node, str]:
     return names
 
 
-def _joined(tests: Sequence[Test], renderer: Renderer) -> exp.Expression | None:
+def _joined(tests: Sequence[Test], renderer: Renderer) -> exp.Expr | None:
     """Tests as one condition: what "or" joins holds together before "and"."""
-    groups: list[list[exp.Expression]] = []
+    groups: list[list[exp.Expr]] = []
     for test in tests:
         made = renderer.test(test)
         if test.joiner == "or" and groups:
@@ -257,16 +264,16 @@ def _joined(tests: Sequence[Test], renderer: Renderer) -> exp.Expression | None:
     return exp.and_(*parts) if parts else None
 
 
-def _share(shown: exp.Expression) -> exp.Expression:
+def _share(shown: exp.Expr) -> exp.Expr:
     total = exp.Window(this=exp.Sum(this=shown.copy()))
     return exp.Div(this=exp.Mul(this=shown, expression=exp.Literal.number("100.0")), expression=total)
 
 
-def _running(shown: exp.Expression, moment: exp.Expression) -> exp.Expression:
+def _running(shown: exp.Expr, moment: exp.Expr) -> exp.Expr:
     return exp.Window(this=exp.Sum(this=shown), order=exp.Order(expressions=[exp.Ordered(this=moment)]))
 
 
-def _earlier(shown: exp.Expression, moment: exp.Expression, change: str, unit: str) -> exp.Expression:
+def _earlier(shown: exp.Expr, moment: exp.Expr, change: str, unit: str) -> exp.Expr:
     back = {("year", "month"): 12, ("year", "quarter"): 4}.get((change, unit), 1)
     lag = exp.Lag(this=shown, offset=exp.Literal.number(back))
     return exp.Window(this=lag, order=exp.Order(expressions=[exp.Ordered(this=moment)]))

@@ -1,4 +1,4 @@
-"""What the parser asks of a schema: what a column is good for, what a table is called by, and which column an adjective means."""
+"""What the parser asks of a schema: what columns are good for, what rows are called by, what adjectives measure."""
 
 from functools import cached_property
 
@@ -8,7 +8,23 @@ from neurolake.intent.phrases import names_of_column, names_of_table
 from neurolake.intent.schema import Column, Schema, Table, TableName
 from neurolake.intent.stems import root
 
-_NUMERIC = ("INT", "DOUBLE", "FLOAT", "DECIMAL", "REAL", "NUMERIC", "HUGEINT")
+_NUMERIC = (
+    "INT",
+    "BIGINT",
+    "SMALLINT",
+    "TINYINT",
+    "UBIGINT",
+    "UINTEGER",
+    "USMALLINT",
+    "UTINYINT",
+    "UHUGEINT",
+    "DOUBLE",
+    "FLOAT",
+    "DECIMAL",
+    "REAL",
+    "NUMERIC",
+    "HUGEINT",
+)
 _NAMES = ("name", "title", "full name")
 _MEASURES = frozenset(
     "year date age number weight height price cost amount total length size horsepower mpg speed score rate percent "
@@ -32,6 +48,10 @@ class Facts:
     def numeric(self, col: Col) -> bool:
         """Does it hold numbers?"""
         return self.column(col).type.upper().startswith(_NUMERIC)
+
+    def quantity(self, col: Col) -> bool:
+        """Does it hold numbers, be it as text?"""
+        return self.numeric(col) or self.column(col).semantic == "number"
 
     def moment(self, col: Col) -> bool:
         """Does it hold dates or times?"""
@@ -110,7 +130,7 @@ class Facts:
 
     def comparable(self, col: Col) -> bool:
         """Can it be more or less than a number?"""
-        if self.numeric(col) or self.moment(col):
+        if self.quantity(col) or self.moment(col):
             return True
         words = {word for name in names_of_column(self.column(col)) for word in name}
         return bool(words & _MEASURES)

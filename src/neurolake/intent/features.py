@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from neurolake.intent.choices import Choices
-from neurolake.intent.frame import Frame, Measure
+from neurolake.intent.frame import Col, Frame, Measure, columns_of, columns_of_test
 from neurolake.intent.marks import Mark
 from neurolake.intent.tokens import Token
 
 
 def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices: Choices) -> dict[str, float]:
     """All of them; those that are not named are 0."""
-    found: dict[str, float] = {}
+    found: dict[str, float] = {"cost": choices.cost}
     for taken in choices.trail:
         kind = taken.key.partition("@")[0]
         found[f"cost of {kind}"] = found.get(f"cost of {kind}", 0.0) + taken.costs[taken.index]
@@ -18,7 +18,7 @@ def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices
             found[f"turned {kind}"] = found.get(f"turned {kind}", 0.0) + 1
     scores = [mark.options[0].score for mark in marks if mark.options]
     found["weak mentions"] = sum(1.0 - score for score in scores)
-    found["mentions"] = float(len(scores))
+    found["words explained"] = float(sum(mark.end - mark.start for mark in marks if mark.tag in "TCVNt"))
     found["words unknown"] = float(sum(mark.tag == "w" for mark in marks))
     found["words"] = float(len(said))
     found["tables"] = float(len(set(frame.tables)))
@@ -32,7 +32,30 @@ def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices
     found["grouped"] = float(bool(frame.group))
     found["limited"] = float(frame.limit is not None)
     found["joined tests"] = float(sum(test.joiner == "or" for test in frame.tests))
+    found |= _shape(frame, marks)
     return {**found, **{f"noted {name}": amount for name, amount in frame.features.items()}}
+
+
+def _shape(frame: Frame, marks: Sequence[Mark]) -> dict[str, float]:
+    """Of what is asked and what it is asked of."""
+    asked = [item for item in frame.select if isinstance(item, Col)]
+    read = {col.table for item in [*frame.select, *frame.group] for col in columns_of(item)}
+    read |= {col.table for test in frame.tests for col in columns_of_test(test)}
+    spoken = {option.table for mark in marks if mark.tag == "T" for option in mark.options}
+    kinds = "".join(mark.tag for mark in marks)
+    front = bool(frame.group) and bool(frame.select) and not isinstance(frame.select[0], Measure)
+    return {
+        "tables read": float(len(read | set(frame.tables))),
+        "tables not spoken of": float(len(read - spoken)),
+        "tables asked": float(len({item.table for item in asked})),
+        "asked twice": float(len(asked) - len(set(asked))),
+        "distinct": float(frame.distinct),
+        "distinct unsaid": float(frame.distinct and "D" not in kinds),
+        "groups before counts": float(front and "K" in kinds),
+        "groups before figures": float(front and "K" not in kinds),
+        "nothing tested": float(("V" in kinds or "Q" in kinds) and not (frame.tests or frame.having or frame.absent or frame.both)),
+        "text compared": float(sum(test.op in {"<", ">", "<=", ">="} for test in frame.tests)),
+    }
 
 
 def _denies(frame: Frame) -> bool:

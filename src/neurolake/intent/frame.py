@@ -11,7 +11,7 @@ Function = Literal["count", "avg", "min", "max", "sum"]
 
 @dataclass(frozen=True)
 class Col:
-    """A column of a table; `role` tells several readings of one table apart, as of the airport left and the one reached."""
+    """A column of a table; `role` tells several readings of one table apart, as of two airports of a flight."""
 
     table: TableName
     column: str
@@ -45,7 +45,6 @@ class Scalar:
 
     measure: Measure
     tests: tuple["Test", ...] = ()
-    order: "Order | None" = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,15 @@ class Within:
     span: Span
 
 
-Right = float | int | str | Between | Within | Scalar | Col
+@dataclass(frozen=True)
+class Top:
+    """The value of a column in the first row by an order."""
+
+    of: Col
+    order: "Order"
+
+
+Right = float | int | str | Between | Within | Scalar | Top | Col
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Tree:
         return [self.first, *(join.new for join in self.joins)]
 
 
-class Unjoinable(Exception):  # noqa: N818 -- no error of the product: the candidate is dropped
+class Unjoinable(Exception):
     """No links lead from one table to another."""
 
 

@@ -14,6 +14,7 @@ from neurolake.intent.tokens import Token, fold
 _LONGEST = 6
 _INSIDE = frozenset({"of", "the", "a", "an", "in", "for", "'s", "their", "its", "-"})
 _WEAK = frozenset({"id", "name", "number", "code", "type", "date", "year", "total", "detail", "description", "other"})
+_HEADS = frozenset({"number", "type", "date", "year", "amount", "level", "place", "time", "kind", "cost", "status"})
 _MOST_OPTIONS = 12
 
 
@@ -48,6 +49,8 @@ class Links:
             if not stems[start] or not stems[start][0].isalnum():
                 continue
             for end in range(start + 1, min(start + _LONGEST, len(stems)) + 1):
+                if end - 1 > start and question[end - 1].lower in {"of", "in", "for"} and stems[start] not in _HEADS:
+                    break
                 if stems[end - 1] and not stems[end - 1][0].isalnum():
                     break
                 if stems[end - 1]:

@@ -1,6 +1,7 @@
-"""A question cut into marks: phrases that say what to do, and mentions of tables, columns, values, numbers and times."""
+"""A question cut into marks: phrases that say what to do, and mentions of things, numbers and times."""
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -64,13 +65,18 @@ def segmentations(
 
 
 def _relative(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """ "Which" after a thing tells of it and asks for nothing."""
-    return tuple(
-        replace(mark, tag="R")
-        if mark.tag == "W" and place and mark.text in _RELATIVE and marks[place - 1].tag in "TCVPH"
-        else mark
-        for place, mark in enumerate(marks)
-    )
+    """Words like "which" after a thing tell of it and ask for nothing."""
+    read: list[Mark] = []
+    for place, mark in enumerate(marks):
+        following = marks[place + 1].tag if place + 1 < len(marks) else ""
+        if mark.tag == "W" and place and mark.text in _RELATIVE and marks[place - 1].tag in "TCVPH":
+            read.append(replace(mark, tag="R"))
+        elif mark.tag == "q" and following == "N":
+            op = Lexeme("Q", mark.value[0])
+            read += [replace(mark, tag="|", lexeme=None, end=mark.start + 1), replace(mark, tag="Q", lexeme=op)]
+        else:
+            read.append(mark)
+    return tuple(read)
 
 
 def _push(heap: list[_Way], way: _Way, most: int) -> None:
@@ -110,7 +116,9 @@ def _worth(best: Mention, content: int, said: Sequence[Token]) -> float:
         return (
             best.score * content * (1.3 if named else 0.85) + (0.3 if named else 0) - (said[0].lower in _COMMON) * 0.8
         )
-    return best.score**0.5 * content * 1.05 - 0.05
+    across = any(token.lower in {"of", "in", "for"} for token in said)
+    whole = 1.2 if best.score >= 0.95 and content > 1 and best.kind == "column" and not across else 0.0
+    return math.sqrt(best.score) * content * 1.05 - 0.05 + whole
 
 
 _COMMON = frozenset("in of no on at to for by or and not is a the from with all yes year us it".split())

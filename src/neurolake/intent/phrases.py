@@ -1,4 +1,4 @@
-"""The phrases by which people name tables and columns: their names cut into words, their labels, with and without the table."""
+"""The phrases by which people name tables and columns: names cut into words, labels, with and without the table."""
 
 import re
 from dataclasses import dataclass
@@ -80,6 +80,8 @@ def _of_column(table: Table, column: Column) -> list[Phrase]:
         if rest and len(rest) < len(phrase.stems):
             found.append(Phrase(rest, table.name, column.name, 0.97))
         for name in names_of_table(table):
+            if set(name) == set(phrase.stems):
+                found.append(Phrase((*name, "name"), table.name, column.name, 0.97))
             if not set(name) & set(phrase.stems):
                 found.append(Phrase(name + phrase.stems, table.name, column.name, 1.0))
     return found

@@ -40,6 +40,18 @@ def shares(scores: Sequence[float]) -> list[float]:
     return [one / sum(raised) for one in raised]
 
 
+def evidence(features: Mapping[str, float], share: float) -> dict[str, float]:
+    """What tells whether the best candidate is right, all of it about of the size of one."""
+    guesses = sum(amount for name, amount in features.items() if name.startswith("noted "))
+    return {
+        **features,
+        "lead": share,
+        "always": 1.0,
+        "words": features.get("words", 0.0) / 10,
+        "noted guesses": guesses,
+    }
+
+
 def confidence(features: Mapping[str, float], share: float, weights: Weights) -> float:
     """How likely the best candidate is right, calibrated on questions that the ranking did not learn from."""
-    return 1 / (1 + math.exp(-score({**features, "lead": share, "always": 1.0}, weights.sure)))
+    return 1 / (1 + math.exp(-score(evidence(features, share), weights.sure)))

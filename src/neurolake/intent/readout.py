@@ -4,19 +4,19 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-_SYMBOLS: dict[type[exp.Expression], str] = {
+_SYMBOLS: dict[type[exp.Expr], str] = {
     exp.EQ: "is", exp.NEQ: "is not", exp.GT: "is more than", exp.LT: "is less than", exp.GTE: "is at least",
     exp.LTE: "is at most", exp.ILike: "is like",
 }  # fmt: skip
-_FUNCTIONS: dict[type[exp.Expression], str] = {
+_FUNCTIONS: dict[type[exp.Expr], str] = {
     exp.Avg: "average", exp.Min: "smallest", exp.Max: "largest", exp.Sum: "total",
 }  # fmt: skip
-_SETS: dict[type[exp.Expression], str] = {
+_SETS: dict[type[exp.Expr], str] = {
     exp.Intersect: "which are also among", exp.Except: "which are not among", exp.Union: "together with",
 }  # fmt: skip
 
 
-def words(sql: exp.Expression) -> str:
+def words(sql: exp.Expr) -> str:
     """What a query answers."""
     if isinstance(sql, exp.SetOperation):
         return f"{words(sql.this)}, {_SETS[type(sql)]}: {words(sql.expression)}"
@@ -44,7 +44,7 @@ def _source(sql: exp.Select) -> str:
     return f"of {_table(first)}" + (f" with its {_list(joined)}" if joined else "")
 
 
-def _table(table: exp.Expression) -> str:
+def _table(table: exp.Expr) -> str:
     return table.name.replace("_", " ")
 
 
@@ -61,7 +61,7 @@ def _limit(sql: exp.Select) -> str:
     return "" if limit is None else f"only the first {limit.expression.name if limit.expression.name != '1' else 'one'}"
 
 
-def _said(node: exp.Expression) -> str:
+def _said(node: exp.Expr) -> str:
     """A part of a query in words."""
     for kind, tell in _TELLERS:
         if isinstance(node, kind):
@@ -73,30 +73,31 @@ def _said(node: exp.Expression) -> str:
     return f"the {function} {_said(node.this)}" if function else node.sql("duckdb")
 
 
-def _column(node: exp.Expression) -> str:
+def _column(node: exp.Expr) -> str:
     table = node.args.get("table")
     return f"{node.name.replace('_', ' ')} of {table.name.replace('_', ' ')}" if table else node.name.replace("_", " ")
 
 
-def _literal(node: exp.Expression) -> str:
+def _literal(node: exp.Expr) -> str:
     return f"“{node.name}”" if node.args.get("is_string") else node.name
 
 
-def _count(node: exp.Expression) -> str:
+def _count(node: exp.Expr) -> str:
     if isinstance(node.this, exp.Star):
         return "the number of rows"
     inner = node.this
-    distinct = isinstance(inner, exp.Distinct)
-    return f"the number of {'different ' * distinct}{_list(_said(item) for item in inner.expressions) if distinct else _said(inner)}"
+    if isinstance(inner, exp.Distinct):
+        return f"the number of different {_list(_said(item) for item in inner.expressions)}"
+    return f"the number of {_said(inner)}"
 
 
-def _in(node: exp.Expression) -> str:
+def _in(node: exp.Expr) -> str:
     query = node.args.get("query")
     inner = words(query.this) if query is not None else _list(_said(item) for item in node.expressions)
     return f"{_said(node.this)} is among ({inner})"
 
 
-def _not(node: exp.Expression) -> str:
+def _not(node: exp.Expr) -> str:
     if isinstance(node.this, exp.In):
         return _in(node.this).replace(" is among ", " is not among ", 1)
     if isinstance(node.this, exp.Is):
@@ -104,35 +105,35 @@ def _not(node: exp.Expression) -> str:
     return f"not ({_said(node.this)})"
 
 
-def _between(node: exp.Expression) -> str:
+def _between(node: exp.Expr) -> str:
     return f"{_said(node.this)} is from {_said(node.args['low'])} to {_said(node.args['high'])}"
 
 
-def _both(node: exp.Expression) -> str:
+def _both(node: exp.Expr) -> str:
     return f"{_said(node.this)} and {_said(node.expression)}"
 
 
-def _either(node: exp.Expression) -> str:
+def _either(node: exp.Expr) -> str:
     return f"{_said(node.this)} or {_said(node.expression)}"
 
 
-def _inner(node: exp.Expression) -> str:
+def _inner(node: exp.Expr) -> str:
     return _said(node.this)
 
 
-def _query(node: exp.Expression) -> str:
+def _query(node: exp.Expr) -> str:
     return f"({words(node.this)})"
 
 
-def _unit(node: exp.Expression) -> str:
+def _unit(node: exp.Expr) -> str:
     return f"the {node.args['unit'].name.lower()} of {_said(node.this)}"
 
 
-def _extracted(node: exp.Expression) -> str:
+def _extracted(node: exp.Expr) -> str:
     return f"the {node.this.name.lower()} of {_said(node.expression)}"
 
 
-def _window(node: exp.Expression) -> str:
+def _window(node: exp.Expr) -> str:
     if isinstance(node.this, exp.Lag):
         return f"{_said(node.this.this)} {node.this.args['offset'].name} before"
     return f"{_said(node.this)} over {'rows so far' if node.args.get('order') else 'all rows'}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlglot import exp
 
 from neurolake.intent.facts import Facts
-from neurolake.intent.frame import Between, Col, Grain, Item, Measure, Scalar, Test, Within
+from neurolake.intent.frame import Between, Col, Grain, Item, Measure, Scalar, Test, Top, Within
 from neurolake.intent.joins import Node
 from neurolake.intent.windows import bounds
 
@@ -15,7 +15,7 @@ Alias = Callable[[Node], str]
 _COMPARED = {"=": exp.EQ, "<>": exp.NEQ, ">": exp.GT, "<": exp.LT, ">=": exp.GTE, "<=": exp.LTE}
 
 
-def table(name: tuple[str, ...], alias: str) -> exp.Expression:
+def table(name: tuple[str, ...], alias: str) -> exp.Expr:
     """A table by its parts, with an alias where that is not its own name."""
     parts = [exp.to_identifier(part, quoted=True) for part in name]
     node = exp.Table(this=parts[-1])
@@ -39,19 +39,19 @@ class Renderer:
         self._alias = alias
         self._now = now
 
-    def item(self, item: Item) -> exp.Expression:
+    def item(self, item: Item) -> exp.Expr:
         """An item as it stands in SELECT, GROUP BY or ORDER BY."""
         if isinstance(item, Col):
             return column(item, self._alias)
         if isinstance(item, Grain):
-            return exp.DateTrunc(this=column(item.of, self._alias), unit=exp.Literal.string(item.unit))
+            return exp.func("DATE_TRUNC", exp.Literal.string(item.unit), column(item.of, self._alias), dialect="duckdb")
         return self._measure(item)
 
-    def sorted_by(self, item: Item) -> exp.Expression:
+    def sorted_by(self, item: Item) -> exp.Expr:
         """An item as it is compared for order: numbers that are stored as text, by their value."""
         return self.item(item)
 
-    def _measure(self, measure: Measure) -> exp.Expression:
+    def _measure(self, measure: Measure) -> exp.Expr:
         if measure.of is None:
             return exp.Count(this=exp.Star())
         inner = self._number(measure.of) if measure.function in {"avg", "sum"} else column(measure.of, self._alias)
@@ -61,20 +61,20 @@ class Renderer:
             this=inner
         )
 
-    def _number(self, col: Col) -> exp.Expression:
+    def _number(self, col: Col) -> exp.Expr:
         """A column as a number."""
         plain = column(col, self._alias)
         if self._facts.numeric(col):
             return plain
         return exp.TryCast(this=plain, to=exp.DataType.build("DOUBLE"))
 
-    def test(self, test: Test) -> exp.Expression:
+    def test(self, test: Test) -> exp.Expr:
         """A test as a condition."""
         negated = test.op.startswith("not ")
         made = self._positive(test, test.op.removeprefix("not "))
         return exp.Not(this=made) if negated else made
 
-    def _positive(self, test: Test, op: str) -> exp.Expression:
+    def _positive(self, test: Test, op: str) -> exp.Expr:
         if op == "null":
             return exp.Is(this=self.item(test.left), expression=exp.Null())
         if op in {"like", "prefix", "suffix"}:
@@ -85,17 +85,23 @@ class Renderer:
             return exp.and_(
                 exp.GTE(this=left, expression=_moment(low)), exp.LT(this=left.copy(), expression=_moment(high))
             )
-        left, cast = self._left(test)
         if isinstance(test.right, Between):
+            left, cast = self._left(test)
             return exp.Between(this=left, low=cast(test.right.low), high=cast(test.right.high))
+        return _COMPARED[op](**self._sides(test))
+
+    def _sides(self, test: Test) -> dict[str, exp.Expr]:
+        """Both sides of a comparison."""
+        left, cast = self._left(test)
         if isinstance(test.right, Scalar):
             number = self._number(test.left) if isinstance(test.left, Col) else left
-            return _COMPARED[op](this=number, expression=self._scalar(test.right))
-        if isinstance(test.right, Col):
-            return _COMPARED[op](this=left, expression=column(test.right, self._alias))
-        return _COMPARED[op](this=left, expression=cast(test.right))
+            return {"this": number, "expression": self._scalar(test.right)}
+        if isinstance(test.right, Top):
+            return {"this": left, "expression": self._top(test.right)}
+        right = column(test.right, self._alias) if isinstance(test.right, Col) else cast(test.right)
+        return {"this": left, "expression": right}
 
-    def _left(self, test: Test) -> tuple[exp.Expression, Callable[[object], exp.Expression]]:
+    def _left(self, test: Test) -> tuple[exp.Expr, Callable[[object], exp.Expr]]:
         """The left side, and how literals are written beside it: text beside text, a year beside a date."""
         left = test.left
         if not isinstance(left, Col):
@@ -111,7 +117,16 @@ class Renderer:
             return self._number(left), _literal
         return column(left, self._alias), lambda value: exp.Literal.string(str(value))
 
-    def _scalar(self, scalar: Scalar) -> exp.Expression:
+    def _top(self, top: Top) -> exp.Expr:
+        """A query of its own with a column of the first row."""
+        inner = Renderer(self._facts, lambda node: node[0][-1], self._now)
+        order = exp.Ordered(
+            this=inner.item(top.order.item), desc=top.order.descending, nulls_first=not top.order.descending
+        )
+        query = exp.select(inner.item(top.of)).from_(table(top.of.table, top.of.table[-1])).order_by(order).limit(1)
+        return exp.Subquery(this=query)
+
+    def _scalar(self, scalar: Scalar) -> exp.Expr:
         """A query of its own with one value."""
         of = scalar.measure.of
         assert of is not None
@@ -129,15 +144,15 @@ def _pattern(text: str, op: str) -> str:
     return {"like": f"%{text}%", "prefix": f"{text}%", "suffix": f"%{text}"}[op]
 
 
-def _moment(moment: datetime) -> exp.Expression:
+def _moment(moment: datetime) -> exp.Expr:
     return exp.cast(exp.Literal.string(moment.strftime("%Y-%m-%d %H:%M:%S")), "TIMESTAMP")
 
 
-def _literal(value: object) -> exp.Expression:
+def _literal(value: object) -> exp.Expr:
     return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(str(value))
 
 
-def _as_number(value: object) -> exp.Expression:
+def _as_number(value: object) -> exp.Expr:
     try:
         return exp.Literal.number(str(value)) if float(str(value)) == float(str(value)) else exp.Null()
     except ValueError:

@@ -8,7 +8,7 @@ from neurolake.intent.choices import Choices
 from neurolake.intent.facts import Facts
 from neurolake.intent.linking import Mention
 from neurolake.intent.marks import Mark, retagged
-from neurolake.intent.phrases import stems_of
+from neurolake.intent.phrases import names_of_table, stems_of
 from neurolake.intent.schema import TableName
 from neurolake.intent.stems import root, stem
 from neurolake.intent.synonyms import roles
@@ -33,8 +33,15 @@ def resolve(marks: Sequence[Mark], facts: Facts, choices: Choices) -> tuple[Mark
     return tuple(resolved)
 
 
+def _names_its_table(option: Mention, place: int, marks: Sequence[Mark], facts: Facts) -> bool:
+    """Is the table in the words for the column, as in "template ids"?"""
+    said = {stem(word) for word in marks[place].text.lower().split()}
+    own = names_of_table(facts.schema.by_name[option.table])
+    return len(said) > 1 and any(set(name) <= said for name in own)
+
+
 def _named(place: int, mark: Mark, marks: Sequence[Mark], facts: Facts) -> Mark:
-    """ "The name of" a thing whose table has no column of that word is what the thing is called by."""
+    """The name of a thing whose table has no column of that word is what the thing is called by."""
     if mark.text.lower() not in {"name", "names"}:
         return mark
     for table in _governing(place, marks)[:1]:
@@ -62,6 +69,7 @@ def _score(option: Mention, place: int, marks: Sequence[Mark], presence: dict[Ta
     if option.kind == "table":
         return score + _as_table(place, marks)
     if option.kind == "column":
+        score += 0.25 * _names_its_table(option, place, marks, facts)
         named = any(one.kind == "table" and one.score > 0.95 for one in marks[place].options)
         return score + _as_column(option, place, marks, facts) - (0.5 if named and option.score < 0.9 else 0.0)
     return score + _as_value(option, place, marks)
@@ -76,7 +84,8 @@ def _as_table(place: int, marks: Sequence[Mark]) -> float:
     two_before = _tag(marks, place - 2)
     bonus = 0.45 if before == "K" or (before in "oD" and two_before == "K") else 0.0
     bonus += 0.2 if before in {"o", "P"} and two_before == "W" else 0.0
-    bonus += 0.2 if before in {"o", "X"} and two_before in {"C", "K"} else 0.0
+    bonus += 0.35 if before in {"o", "X"} and two_before in {"C", "K"} else 0.0
+    bonus += 0.25 if before == "W" else 0.0
     bonus += 0.15 if after in {"R", "H"} else 0.0
     bonus += 0.1 if before in {"H", "E"} else 0.0
     return bonus + (0.1 if before == "S" else 0.0)
@@ -105,16 +114,25 @@ def _as_column(option: Mention, place: int, marks: Sequence[Mark], facts: Facts)
 def _governing(place: int, marks: Sequence[Mark]) -> list[TableName]:
     """Tables that a column near them is likely of: the one said after "of", the one just before, then others."""
     after: list[TableName] = []
-    for mark in marks[place + 1 : place + 7]:
+    skip = False
+    for mark in marks[place + 1 : place + 9]:
         if mark.tag in _BARRIERS:
             break
-        if mark.tag == "T":
+        if mark.tag == "T" and not skip:
             after.append(mark.options[0].table)
             break
-    before = [mark.options[0].table for mark in reversed(marks[:place]) if mark.tag == "T"]
+        skip = mark.tag == "K" or (skip and mark.tag != "T")
+    before = _before(place, marks)
     adjacent = bool(before) and _tag(marks, place - 1) == "T"
     filtering = any(mark.tag in _BARRIERS for mark in marks[:place])
     return list(dict.fromkeys(before[:2] + after if adjacent or filtering else after + before[:2]))
+
+
+def _before(place: int, marks: Sequence[Mark]) -> list[TableName]:
+    """Tables said before: in a second sentence, first what the question is about."""
+    ends = [at for at, mark in enumerate(marks[:place]) if mark.tag == "."]
+    order = marks[:place] if ends else marks[:place][::-1]
+    return [mark.options[0].table for mark in order if mark.tag == "T" or (mark.tag == "V" and len(mark.options) == 1)]
 
 
 def _as_value(option: Mention, place: int, marks: Sequence[Mark]) -> float:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from neurolake.intent.schema import TableName
 from neurolake.intent.aliases import aliases
+from neurolake.intent.schema import TableName
 from neurolake.intent.stems import stem
 from neurolake.intent.tokens import words
 
@@ -106,7 +106,9 @@ def key_of(parts: Sequence[str]) -> tuple[str, ...]:
 
 def likeness(said: Sequence[str], value: str) -> float:
     """How alike the words and the value are whose keys are equal."""
-    return 1.0 if list(said) == words(value) else 0.9
+    if list(said) == words(value):
+        return 1.0
+    return 0.9 if key_of(said) == key_of(words(value)) else 0.7
 
 
 def _without_one(word: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from neurolake.intent.frame import Between, Col, Measure, Right, Scalar, Test
+from neurolake.intent.frame import Between, Col, Measure, Order, Right, Scalar, Test, Top
 from neurolake.intent.grammar.draft import OPPOSITE, Draft, Rule, counted, every, first
 from neurolake.intent.grammar.requests import plain
 from neurolake.intent.marks import Mark
@@ -10,7 +10,7 @@ from neurolake.intent.marks import Mark
 _ADDED = {">": ">=", "<": "<="}
 
 
-def _op(draft: Draft, marks: Sequence[Mark]) -> str:
+def _op(marks: Sequence[Mark]) -> str:
     """The operator that the marks say; "not more than" is its opposite."""
     found = [mark.value for mark in marks if mark.tag in "QqJ"]
     op = found[0] if found else "="
@@ -33,7 +33,7 @@ def _right(marks: Sequence[Mark]) -> Right:
 def _column(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     """A column against a number, whichever comes first."""
     right = _right(marks)
-    op = "between" if isinstance(right, Between) else _op(draft, marks)
+    op = "between" if isinstance(right, Between) else _op(marks)
     column = draft.target(first(marks, "C"))
     if draft.mode == "select" and marks[0].tag == "C" and _asked(draft, marks):
         draft.frame.select.append(column)
@@ -52,7 +52,7 @@ def _count(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     mark = first(marks, "T")
     table = mark.options[0].table
     right = _right(marks)
-    op = "between" if isinstance(right, Between) else _op(draft, marks)
+    op = "between" if isinstance(right, Between) else _op(marks)
     if draft.frame.anchor is None and not draft.frame.select and not draft.bare:
         draft.bare.append(table)
         draft.mention(table)
@@ -74,7 +74,7 @@ def _average(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     function = first(marks, "AS").value
     function = function if function in {"avg", "min", "max", "sum"} else "max" if function in {"most", "max"} else "min"
     column = draft.target(columns[0]) if columns else draft.focus
-    op = _op(draft, marks)
+    op = _op(marks)
     if adjective is not None and adjective.dimension is not None:
         found = draft.measured(adjective.dimension, place)
         if found is None:
@@ -94,7 +94,7 @@ def _adjective(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     lexeme = first(marks, "J").lexeme
     assert lexeme is not None
     assert lexeme.dimension is not None
-    columns = [draft.target(mark) for mark in every(marks, "C") if draft.facts.numeric(draft.target(mark))]
+    columns = [draft.target(mark) for mark in every(marks, "C") if draft.facts.quantity(draft.target(mark))]
     found = (columns[0], lexeme.dimension.words[0][1] > 0) if columns else None
     found = found or draft.measured(lexeme.dimension, place)
     if found is None:
@@ -107,11 +107,14 @@ def _adjective(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
 def _bare(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     """A comparison whose column was said before, or is that of a year."""
     right = _right(marks)
-    op = "between" if isinstance(right, Between) else _op(draft, marks)
+    op = "between" if isinstance(right, Between) else _op(marks)
     value = right.low if isinstance(right, Between) else right
-    column = draft.focus
-    if column is None and isinstance(value, int) and 1000 <= value <= 2200:
-        column = draft.year(place)
+    column = draft.focus if draft.focus is not None and draft.facts.comparable(draft.focus) else None
+    before = next((mark for mark in reversed(draft.marks) if mark.end <= marks[0].start), None)
+    if column is None and draft.last is not None and before is not None and before.tag in "&|,":
+        column = draft.last
+    if isinstance(value, int) and 1000 <= value <= 2200 and (column is None or not draft.facts.years([column.table])):
+        column = draft.year(place) or column
     if column is None:
         column = _loose(draft, place)
     if column is None:
@@ -123,13 +126,13 @@ def _bare(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
 
 def _loose(draft: Draft, place: int) -> Col | None:
     """Some number of what is spoken of: the one asked for last, else the only one."""
-    chosen = [item for item in draft.frame.select if isinstance(item, Col) and draft.facts.numeric(item)]
+    chosen = [item for item in draft.frame.select if isinstance(item, Col) and draft.facts.quantity(item)]
     spoken = draft.spoken()[:1]
     own = [
         Col(table, column.name)
         for table in spoken
         for column in draft.facts.schema.by_name[table].columns
-        if draft.facts.numeric(Col(table, column.name)) and not draft.facts.identifies(Col(table, column.name))
+        if draft.facts.quantity(Col(table, column.name)) and not draft.facts.identifies(Col(table, column.name))
     ]
     options = [(col, 0.5) for col in chosen[-1:]] + [(col, 0.3 - 0.05 * rank) for rank, col in enumerate(own[:3])]
     draft.frame.note("number of a guessed column")
@@ -147,12 +150,13 @@ def _quoted(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     if column is None:
         return
     draft.mode = "filter"
-    draft.add(Test(column, _op(draft, marks), value.text))
+    draft.add(Test(column, _op(marks), value.text))
 
 
 def _text(draft: Draft, place: int) -> Col | None:
-    chosen = [item for item in draft.frame.select if isinstance(item, Col) and not draft.facts.numeric(item)]
+    chosen = [item for item in draft.frame.select if isinstance(item, Col) and not draft.facts.quantity(item)]
     named = [cols[0] for table in draft.spoken()[:1] for cols, _ in draft.facts.display(table)[:1]]
+    named = [col for col in named if not draft.facts.numeric(col)]
     options = [(col, 0.5 - 0.1 * rank) for rank, col in enumerate(dict.fromkeys([*named, *chosen[-1:]]))]
     return draft.choices.pick(f"text@{place}", options) if options else None
 
@@ -170,13 +174,65 @@ def _aged(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     found = draft.measured(lexeme.dimension, place)
     draft.mode = "filter"
     if found is not None:
-        draft.add(Test(found[0], _op(draft, marks), _number(marks)))
+        draft.add(Test(found[0], _op(marks), _number(marks)))
+
+
+def _either_age(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """Either 32 or 33 years old."""
+    _aged(draft, place, [mark for mark in marks if mark.tag == "a" or mark is every(marks, "N")[0]])
+    draft.joiner = "or"
+    _aged(draft, place, [mark for mark in marks if mark.tag == "a" or mark is every(marks, "N")[1]])
+
+
+def _stands_in(draft: Draft, marks: Sequence[Mark]) -> bool:
+    del draft
+    return not marks[0].options and marks[1].text in {"in", "within"}
+
+
+def _inside(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """'Hey' in its name."""
+    draft.mode = "filter"
+    draft.add(Test(draft.target(marks[-1]), "like", marks[0].text))
+    del place
+
+
+def _extreme(draft: Draft, superlative: Mark, column: Col) -> Scalar:
+    down = superlative.value in {"max", "most"}
+    if superlative.lexeme is not None and superlative.lexeme.dimension is not None:
+        down = superlative.lexeme.dimension.words[0][1] > 0
+    del draft
+    return Scalar(Measure("max" if down else "min", column))
+
+
+def _not_extreme(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """Not the lowest price."""
+    column = draft.target(first(marks, "C"))
+    draft.mode = "filter"
+    draft.negated = False
+    draft.add(Test(column, "<>", _extreme(draft, first(marks, "AS"), column)))
+    del place
+
+
+def _than_extreme(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """Larger than that of the thing with the highest price."""
+    column, by = (draft.target(mark) for mark in (every(marks, "C")[0], every(marks, "C")[-1]))
+    superlative = first(marks, "S")
+    down = superlative.value in {"max", "most"}
+    if superlative.lexeme is not None and superlative.lexeme.dimension is not None:
+        down = superlative.lexeme.dimension.words[0][1] > 0
+    comparison = first(marks, "QJ")
+    op = comparison.value if comparison.tag == "Q" else ">"
+    if comparison.lexeme is not None and comparison.lexeme.dimension is not None:
+        op = ">" if comparison.lexeme.dimension.words[0][1] > 0 else "<"
+    draft.mode = "filter"
+    draft.add(Test(column, op, Top(column, Order(by, down))))
+    del place
 
 
 def _describing(draft: Draft, marks: Sequence[Mark]) -> bool:
     """4 cylinders: a number of a column that holds numbers."""
     column = draft.target(first(marks, "C"))
-    return draft.facts.numeric(column) and not draft.facts.identifies(column)
+    return draft.facts.quantity(column) and not draft.facts.identifies(column)
 
 
 def _described(draft: Draft, marks: Sequence[Mark]) -> bool:
@@ -193,9 +249,7 @@ def _repeated(draft: Draft, marks: Sequence[Mark]) -> bool:
 def _times(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     """More than once: of the rows that belong to each."""
     draft.mode = "filter"
-    draft.frame.having.append(
-        Test(counted(draft.entity or draft.frame.anchor or ()), _op(draft, marks), _number(marks))
-    )
+    draft.frame.having.append(Test(counted(draft.entity or draft.frame.anchor or ()), _op(marks), _number(marks)))
     del place
 
 
@@ -238,26 +292,42 @@ def _of_this(draft: Draft, marks: Sequence[Mark]) -> bool:
     return draft.mode == "filter" or bool(draft.frame.select or draft.counting or draft.bare)
 
 
+def _range(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """1 to 2 paragraphs."""
+    low, high = (mark.number for mark in every(marks, "N"))
+    assert low is not None
+    assert high is not None
+    table = first(marks, "T").options[0].table
+    draft.frame.having.append(Test(counted(table), "between", Between(low, high)))
+    draft.frame.tables.append(table)
+    del place
+
+
 _FILL = "[oPwHR]*"
 RULES = (
     Rule("C[oP]?V", _equal, _of_this),
+    Rule(f"C{_FILL}Q{_FILL}T{_FILL}So?C", _than_extreme),
+    Rule(f"[QJ]C{_FILL}T{_FILL}So?C", _than_extreme),
     Rule(f"C{_FILL}X?QK?[oP]*[AS]o?C(?!T)", _average, _is_order),
     Rule(f"C{_FILL}X?Q[oP]*A(?!K)", _average, _is_order),
     Rule(f"X?J{_FILL}[AS]o?C?", _average),
     Rule("X?QK?[oP]*Ao?C", _average, _is_order),
     Rule("X?QA(?![KN])", _average, _is_order),
     Rule("X?QSo?C", _average, _is_order),
-    Rule("C[oPwHR]*X?JP?N", _adjective, lambda draft, marks: draft.facts.numeric(draft.target(marks[0]))),
+    Rule("C[oPwHR]*X?JP?N", _adjective, lambda draft, marks: draft.facts.quantity(draft.target(marks[0]))),
     Rule("X?JQ?P?NC?", _adjective),
     Rule(f"C{_FILL}X?BN[&P|]N", _column, lambda draft, marks: draft.facts.comparable(draft.target(marks[0]))),
     Rule("BN[&P|]N[wo]*C", _column),
     Rule("X?BN[&P|]N[wo]*T", _count, _belongs),
-    Rule("NPN[wo]*T", lambda draft, place, marks: _range(draft, place, marks), _belongs),
+    Rule("NPN[wo]*T", _range, _belongs),
     Rule("X?BN[&P|]N", _bare),
     Rule(f"C{_FILL}X?QN(?![wo]*C)", _column, _compared),
     Rule("X?QCP?N", _column, _is_order),
     Rule(f"C{_FILL}NQ?q", _column, lambda draft, marks: draft.facts.comparable(draft.target(marks[0]))),
+    Rule("e?N[|]Na", _either_age),
     Rule("X?[QJ]?Na", _aged),
+    Rule("VPC", _inside, _stands_in),
+    Rule("R?X[AS]o?C", _not_extreme),
     Rule("X?QNw?[wo]*C", _column, _is_order),
     Rule("NC", _column, _describing),
     Rule("CN(?![qQ&])", _column, _described),
@@ -271,14 +341,3 @@ RULES = (
     Rule("X?Q[Pow]*V[Po]*C?", _quoted, _is_text),
     Rule("X?Q[Pow]*w(?![CT])P*C?", _quoted, _is_text),
 )
-
-
-def _range(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
-    """1 to 2 paragraphs."""
-    low, high = (mark.number for mark in every(marks, "N"))
-    assert low is not None
-    assert high is not None
-    table = first(marks, "T").options[0].table
-    draft.frame.having.append(Test(counted(table), "between", Between(low, high)))
-    draft.frame.tables.append(table)
-    del place

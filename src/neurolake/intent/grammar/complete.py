@@ -1,6 +1,6 @@
 """What a question leaves unsaid: the columns by which things are called, what is counted, and how rows are grouped."""
 
-from neurolake.intent.frame import Col, Frame, Grain, Item, Measure, Order
+from neurolake.intent.frame import Col, Frame, Grain, Item, Measure, Order, Test, Top
 from neurolake.intent.grammar.draft import Draft
 from neurolake.intent.schema import TableName
 
@@ -33,11 +33,26 @@ def complete(draft: Draft) -> Frame:
     _count_of_nothing(draft)
     _distinct(draft)
     _groups(draft)
+    _measured_extreme(draft)
     return frame
 
 
+def _measured_extreme(draft: Draft) -> None:
+    """An aggregate over the rows of an extreme thing: concerts in the largest stadium."""
+    frame = draft.frame
+    first = frame.order[0] if frame.order else None
+    if first is None or frame.group or frame.limit is None or not isinstance(first.item, Col):
+        return
+    if not frame.select or not all(isinstance(item, Measure) for item in frame.select):
+        return
+    key = draft.facts.key(first.item.table)
+    if key is not None:
+        frame.tests.append(Test(key, "=", Top(key, first)))
+        frame.order, frame.limit = [], None
+
+
 def _question_word(draft: Draft) -> None:
-    """ "Where", "when", "how old" ask for a column that they do not name."""
+    """Words like "where" or "how old" ask for a column that they do not name."""
     words = _WORDS.get(draft.wanted)
     if words is None or (draft.frame.select and draft.wanted in {"measure"}):
         return
@@ -68,7 +83,7 @@ def _default_order(draft: Draft) -> None:
         return
     items = draft.frame.select
     numbers = [
-        item for item in items if isinstance(item, Measure) or (isinstance(item, Col) and draft.facts.numeric(item))
+        item for item in items if isinstance(item, Measure) or (isinstance(item, Col) and draft.facts.quantity(item))
     ]
     target = numbers[-1:] if draft.frame.limit else items[:1]
     if target:
@@ -86,11 +101,15 @@ def _nothing_asked(draft: Draft) -> None:
     if draft.counting:
         frame.select.append(Measure("count", None, table=table))
         return
-    frame.select += list(draft.choices.pick("called@0", draft.facts.display(table)))
+    called = draft.facts.display(table)
+    if called[0][1] < 0.5:
+        frame.everything, frame.anchor = True, table
+        return
+    frame.select += list(draft.choices.pick("called@0", called))
 
 
 def _count_of_nothing(draft: Draft) -> None:
-    """ "How many are there in each": what is counted was said before or is what is spoken of."""
+    """How many there are: what is counted was said before or is what is spoken of."""
     if draft.counting and not any(isinstance(item, Measure) for item in draft.frame.select):
         draft.frame.select.append(Measure("count", None, table=draft.frame.anchor))
 
@@ -109,13 +128,21 @@ def _groups(draft: Draft) -> None:
     counts = [order.item for order in frame.order if isinstance(order.item, Measure)] + [
         test.left for test in frame.having
     ]
-    others = [item for item in frame.select if not isinstance(item, Measure)]
+    others: list[Item] = [item for item in frame.select if not isinstance(item, Measure)]
     if not frame.group and (counts or (measured and others)):
         frame.group = _grouping(draft, others)
     elif frame.group and (counts or measured):
         frame.group += [item for item in others if item not in frame.group]
     else:
-        frame.group = []
+        _first_of_each(frame)
+
+
+def _first_of_each(frame: Frame) -> None:
+    """Groups without figures: the first rows of each, where rows are to be the first by something."""
+    if frame.limit and frame.order and frame.group:
+        frame.top_per = list(frame.group)
+        frame.select = [item for item in frame.group if item not in frame.select] + frame.select
+    frame.group = []
 
 
 def _grouping(draft: Draft, others: list[Item]) -> list[Item]:
@@ -140,22 +167,35 @@ def _calls(draft: Draft, table: TableName, others: list[Item]) -> bool:
     return table == draft.frame.anchor or bool(asked & names) or key in asked
 
 
+def _refers(draft: Draft, one: Col, key: Col) -> bool:
+    return any(
+        (link.from_table, link.from_column, link.to_table, link.to_column)
+        == (one.table, one.column, key.table, key.column)
+        for link in draft.facts.schema.links
+    )
+
+
 def _show_groups(draft: Draft) -> None:
     """What the groups are is shown beside the figures, unless it is already asked for."""
     frame = draft.frame
     shown: list[Item] = []
     for item in frame.group:
+        if isinstance(item, Col) and any(isinstance(one, Col) and _refers(draft, one, item) for one in frame.select):
+            continue
         if isinstance(item, Grain) or item in frame.select:
             shown += [] if item in frame.select else [item]
             continue
-        if isinstance(item, Col) and any(isinstance(one, Col) and one.table == item.table for one in frame.select):
-            if draft.facts.key(item.table) == item:
-                continue
+        told = any(isinstance(one, Col) and one.table == getattr(item, "table", None) for one in frame.select)
+        if isinstance(item, Col) and told and draft.facts.key(item.table) == item:
+            continue
         if isinstance(item, Col) and draft.facts.key(item.table) == item and item.table in draft.frame.tables:
             shown += list(draft.choices.pick("group@0", draft.facts.display(item.table)))
         else:
             shown.append(item)
     if not shown:
+        return
+    if any(isinstance(item, Grain) for item in shown):
+        frame.select = shown + frame.select
         return
     early = draft.tags.find("E") < max(draft.tags.find("K"), draft.tags.find("A"))
     front = draft.choices.pick("front@0", [(True, 0.2 if early else 0.0), (False, 0.0 if early else 0.2)])

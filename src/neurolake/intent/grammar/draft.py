@@ -43,6 +43,7 @@ class Draft:
     joiner: Literal["and", "or"] = "and"
     both: bool = False
     again: bool = False
+    last: Col | None = None
     bare: list[TableName] = field(default_factory=list)
     wanted: str = ""
     missing: list[tuple[TableName, list[Test]]] = field(default_factory=list)
@@ -78,14 +79,30 @@ class Draft:
         joined = Test(test.left, test.op, test.right, self.joiner)
         self.joiner = "and"
         self.focus = None
+        self.last = test.left if isinstance(test.left, Col) else None
+        if self._impossible(joined):
+            self.frame.both = [self.frame.tests.pop(), joined]
+            return
         if self.away is not None and self._belongs_away(joined):
             self.away.append(joined)
         else:
             self.away, self.away_table = None, None
             self.frame.tests.append(joined)
 
+    def _impossible(self, test: Test) -> bool:
+        """Above one number and below a smaller one: that is of two rows."""
+        before = self.frame.tests[-1] if self.frame.tests else None
+        if before is None or self.away is not None or test.joiner == "or" or before.left != test.left:
+            return False
+        ops = (before.op[0], test.op[0])
+        numbers = isinstance(before.right, int | float) and isinstance(test.right, int | float)
+        if not numbers or set(ops) != {"<", ">"} or "<>" in {before.op, test.op}:
+            return False
+        low, high = (before.right, test.right) if ops[0] == ">" else (test.right, before.right)
+        return float(low) >= float(high)  # type: ignore[arg-type]
+
     def _denied(self, test: Test) -> Test | None:
-        """A test of a column of the thing itself is turned around; of something that belongs to it, nothing must pass it."""
+        """A test of the thing itself is turned around; of what belongs to it, nothing must pass the test."""
         left = test.left
         anchor = self.frame.anchor
         if isinstance(left, Col) and anchor and left.table != anchor and test.op == "=":
@@ -146,13 +163,18 @@ OPPOSITE = {
 Build = Callable[[Draft, int, Sequence[Mark]], None]
 
 
+def _always(draft: Draft, marks: Sequence[Mark]) -> bool:
+    del draft, marks
+    return True
+
+
 @dataclass(frozen=True)
 class Rule:
     """Marks whose tags match the pattern mean what `build` does with them."""
 
     pattern: str
     build: Build
-    when: Callable[[Draft, Sequence[Mark]], bool] = lambda draft, marks: True
+    when: Callable[[Draft, Sequence[Mark]], bool] = _always
 
 
 def counted(table: TableName) -> Measure:

@@ -43,12 +43,17 @@ def _by(draft: Draft, marks: Sequence[Mark]) -> bool:
 
 
 def _each_one(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
-    """ "In each one": each of what was said before."""
+    """In each one: each of what was said before."""
     del draft, place, marks
 
 
+def _is_one(draft: Draft, marks: Sequence[Mark]) -> bool:
+    del draft
+    return marks[1].text == "one"
+
+
 RULES = (
-    Rule("EN", _each_one, lambda draft, marks: marks[1].text == "one"),
-    Rule("E[oPwD]*[TC](?:[,&][CT](?![PwRHXSQ]))*", _each),
+    Rule("EN", _each_one, _is_one),
+    Rule("E[oPwDK]*[TC](?:[,&][CT](?![PwRHXSQ]))*", _each),
     Rule("P[TC](?:[,&][CT])*", _each, _by),
 )

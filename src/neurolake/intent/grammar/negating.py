@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from neurolake.intent.frame import Test
 from neurolake.intent.grammar.draft import Draft, Rule, first
 from neurolake.intent.marks import Mark
 
@@ -28,11 +29,20 @@ def _not(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
 
 def _null(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     """A column without a value."""
-    from neurolake.intent.frame import Test
-
     draft.mode = "filter"
     draft.add(Test(draft.target(first(marks, "C")), "null", 0))
     del place
+
+
+def _without_column(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """Never won an award: no row of the table that awards are in."""
+    draft.mode = "filter"
+    draft.open_absent(draft.target(first(marks, "C")).table)
+    del place
+
+
+def _others(draft: Draft, marks: Sequence[Mark]) -> bool:
+    return draft.frame.anchor is not None and draft.target(first(marks, "C")).table != draft.frame.anchor
 
 
 def _other(draft: Draft, marks: Sequence[Mark]) -> bool:
@@ -40,7 +50,8 @@ def _other(draft: Draft, marks: Sequence[Mark]) -> bool:
 
 
 RULES = (
-    Rule("RX[HwPoEAD]*C(?![QVNPwHBoS])", _null),
+    Rule("RX[HwPoEAD]*C(?![QVNPwHBoS])", _null, lambda draft, marks: not _others(draft, marks)),
+    Rule("[Ru&]*X[HwPoEAD]*C(?!P?[QVNBS])", _without_column, _others),
     Rule("[Ru&]*X[HwPoEDKA]*T", _without, _other),
     Rule("[Ru&]*X", _not),
 )

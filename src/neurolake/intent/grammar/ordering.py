@@ -24,7 +24,7 @@ def _item(draft: Draft, mark: Mark, aggregates: list[str], marks: Sequence[Mark]
         display = draft.facts.display(table)
         return draft.choices.pick(f"order@{mark.start}", display)[0]
     col = draft.target(mark)
-    if any(one.tag == "K" for one in marks):
+    if any(one.tag == "K" for one in marks) and not draft.facts.quantity(col):
         return Measure("count", None, table=col.table)
     return Measure(aggregates[0], col) if aggregates else col  # type: ignore[arg-type]
 
@@ -43,7 +43,7 @@ def _direction(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
 
 def _from_to(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     """From one extreme to the other."""
-    lexeme = next(mark.lexeme for mark in marks if mark.tag in "SJ")
+    lexeme = next(mark.lexeme for mark in marks if mark.tag in "SJj")
     assert lexeme is not None
     more = lexeme.value in {"max", "most", ">"}
     if lexeme.dimension is not None and not draft.frame.order:
@@ -56,7 +56,7 @@ def _from_to(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     if draft.frame.order:
         draft.frame.order[-1] = Order(draft.frame.order[-1].item, more)
     elif draft.focus is not None or any(isinstance(item, Col) for item in draft.frame.select):
-        numbers = [item for item in draft.frame.select if isinstance(item, Col) and draft.facts.numeric(item)]
+        numbers = [item for item in draft.frame.select if isinstance(item, Col) and draft.facts.quantity(item)]
         item = draft.focus or (numbers[-1] if numbers else draft.frame.select[-1])
         draft.frame.order.append(Order(item, more))
 
@@ -67,10 +67,10 @@ def _head_sorts(draft: Draft, marks: Sequence[Mark]) -> bool:
 
 
 RULES = (
-    Rule("O?[Po]*[SJ]P[SJ](?![CT])", _from_to),
+    Rule("O?[Po]*[SJj]P[SJj](?![CT])", _from_to),
     Rule("Od[oP]*K?o?A?[CT](?:[,&]+C)*", _by),
     Rule("O[oPw]*K?o?A?o?[CT](?:[,&]+(?:A?o?)C(?!A|K))*[PR]*d?", _by),
-    Rule("d[oPO]+K?o?A?o?[CT]", _by),
+    Rule("d[oPO]*K?o?A?o?[CT]", _by),
     Rule("P[CT][P,]*d", _by, _head_sorts),
     Rule("PA?[CT][P,]*d", _by),
     Rule("O?P?d", _direction),

@@ -1,6 +1,6 @@
 """What is asked for, and mentions that no operator takes: projections, counts, aggregates, plain values."""
 
-from neurolake.intent.frame import Col, Measure, Test
+from neurolake.intent.frame import Col, Item, Measure, Test
 from neurolake.intent.grammar.draft import Draft
 from neurolake.intent.marks import Mark
 
@@ -24,6 +24,9 @@ def _request(draft: Draft, place: int, mark: Mark) -> None:
 
 
 def _count(draft: Draft, place: int, mark: Mark) -> None:
+    following = draft.marks[place + 1].tag if place + 1 < len(draft.marks) else ""
+    if draft.functions and following == "C":
+        return
     if draft.mode == "select" or _opens(draft, place):
         draft.mode = "select"
         draft.counting = True
@@ -56,6 +59,17 @@ def _condition(draft: Draft, place: int, mark: Mark) -> None:
     del place
 
 
+def _modifies(draft: Draft, place: int) -> bool:
+    """Is the mark the first of two nouns, as in "car models"?"""
+    following = draft.marks[place + 1] if place + 1 < len(draft.marks) else None
+    return following is not None and following.tag in "CT" and not _verbal(following)
+
+
+def _verbal(mark: Mark) -> bool:
+    """Is it said as a verb: "ordered", "bought"?"""
+    return mark.text.lower().endswith("ed") or mark.text.lower() in {"bought", "sold", "made", "won", "held", "led"}
+
+
 def restart(draft: Draft) -> None:
     """A second sentence that names columns says anew what is asked for."""
     if draft.again:
@@ -67,9 +81,11 @@ def restart(draft: Draft) -> None:
 def _table(draft: Draft, place: int, mark: Mark) -> None:
     table = mark.options[0].table
     draft.focus = None
-    if draft.mode == "select" and place + 1 < len(draft.marks) and draft.marks[place + 1].tag in "CT":
+    if draft.mode == "select" and _modifies(draft, place):
         draft.mention(table)
         return
+    if _verbal(mark) and (draft.bare or draft.frame.select):
+        draft.mode = "filter"
     if draft.mode == "select" and draft.counting:
         restart(draft)
         draft.frame.select.append(Measure("count", None, draft.distinct, table))
@@ -84,6 +100,12 @@ def _column(draft: Draft, place: int, mark: Mark) -> None:
     column = draft.target(mark)
     if draft.mode == "filter":
         draft.focus = column
+        return
+    before = draft.marks[place - 1] if place else None
+    following = draft.marks[place + 1 : place + 3]
+    if before is not None and _no_request(draft, before, column):
+        return
+    if mark.text.lower() in {"name", "names"} and [one.tag for one in following] == ["o", "C"]:
         return
     restart(draft)
     if place + 1 < len(draft.marks) and draft.marks[place + 1].tag == "C" and not draft.frame.group:
@@ -100,13 +122,21 @@ def _column(draft: Draft, place: int, mark: Mark) -> None:
         draft.kept = []
         draft.frame.select.append(column)
     draft.focus = column
+    draft.frame.anchor = draft.frame.anchor or column.table
+
+
+def _no_request(draft: Draft, before: Mark, column: Col) -> bool:
+    """A column that is said beside its value, or after a verb, is not asked for."""
+    if before.tag == "V" and before.options:
+        return draft.target(before).table == column.table
+    return before.tag == "P" and before.text in {"to", "by", "from", "at"} and bool(draft.frame.select)
 
 
 def _carried(draft: Draft, place: int, column: Col) -> bool:
     """The aggregate of the column before "and" holds for this one too, when it is a number."""
     if not draft.kept or place == 0 or draft.marks[place - 1].tag not in "&,":
         return False
-    if not draft.facts.numeric(column) or draft.facts.identifies(column):
+    if not draft.facts.quantity(column) or draft.facts.identifies(column):
         return False
     return draft.choices.pick(f"carried@{place}", [(True, 0.3), (False, 0.1)])
 
@@ -117,10 +147,13 @@ def _count_column(draft: Draft, place: int, column: Col) -> None:
         draft.frame.select.append(Measure("count", column, True, column.table))
         draft.distinct = False
         return
-    options = [(Measure("count", column, True, column.table), 0.3), (Measure("count", None, False, column.table), 0.2)]
-    if draft.facts.numeric(column) and not draft.facts.identifies(column):
+    options: list[tuple[Item, float]] = [
+        (Measure("count", column, True, column.table), 0.3),
+        (Measure("count", None, False, column.table), 0.2),
+    ]
+    if draft.facts.quantity(column) and not draft.facts.identifies(column):
         draft.frame.select.append(
-            draft.choices.pick(f"quantity@{place}", [(column, 0.4), (Measure("sum", column), 0.2), *options])
+            draft.choices.pick(f"quantity@{place}", [*options, (column, 0.4), (Measure("sum", column), 0.2)])
         )
     else:
         draft.frame.select.append(draft.choices.pick(f"counted@{place}", options))
@@ -131,6 +164,8 @@ def _value(draft: Draft, place: int, mark: Mark) -> None:
     if column is None:
         draft.frame.note("value without a column")
         return
+    if draft.mode == "filter" and draft.away is None and column.table != draft.frame.anchor:
+        draft.entity = column.table
     test = Test(column, "=", value)
     if draft.both:
         draft.frame.both.append(test)
@@ -189,7 +224,7 @@ def _number(draft: Draft, place: int, mark: Mark) -> None:
         column is None
         and following is not None
         and following.tag == "C"
-        and draft.facts.numeric(draft.target(following))
+        and draft.facts.quantity(draft.target(following))
     ):
         column = draft.target(following)
     if column is None and isinstance(value, int) and 1000 <= value <= 2200:
@@ -250,7 +285,7 @@ def _end(draft: Draft, place: int, mark: Mark) -> None:
 
 
 def _each(draft: Draft, place: int, mark: Mark) -> None:
-    """ "For each" without its object: each of what was asked for."""
+    """Each, without its object: each of what was asked for."""
     draft.frame.note("each without an object")
     del draft, place, mark
 
@@ -261,7 +296,13 @@ def _but(draft: Draft, place: int, mark: Mark) -> None:
     del place, mark
 
 
+def _everything(draft: Draft, place: int, mark: Mark) -> None:
+    draft.frame.everything = draft.mode == "select" and not draft.frame.select
+    del place, mark
+
+
 _READERS = {
+    "*": _everything,
     "W": _request, "K": _count, "A": _aggregate, "D": _distinct, "R": _condition, "H": _condition, "T": _table,
     "C": _column, "V": _value, "N": _number, "|": _or, "&": _and, "b": _both, ".": _end, "u": _but,
 }  # fmt: skip

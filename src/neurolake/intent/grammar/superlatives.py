@@ -1,4 +1,4 @@
-"""Extremes: "the youngest singer", "with the highest price", "the most concerts", "3 most expensive rooms", "most common city"."""
+"""Extremes: "the youngest singer", "with the highest price", "the most concerts", "most common city"."""
 
 from collections.abc import Sequence
 
@@ -140,6 +140,13 @@ def _top_by(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
     del place
 
 
+def _of_sum(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
+    """The most total injuries."""
+    measure = Measure(first(marks, "A").value, draft.target(first(marks, "C")))  # type: ignore[arg-type]
+    _up_to(draft, measure, _downward(first(marks, "S")), 1)
+    del place
+
+
 def _is_common(draft: Draft, marks: Sequence[Mark]) -> bool:
     del draft
     return first(marks, "S").value in {"most common", "least common"}
@@ -161,35 +168,30 @@ def _has_adjective(draft: Draft, marks: Sequence[Mark]) -> bool:
     return lexeme is not None and (lexeme.dimension is not None or any(mark.tag == "N" for mark in marks))
 
 
-def _ends(draft: Draft, marks: Sequence[Mark]) -> bool:
-    return _is_plain(draft, marks)
+def _is_top(draft: Draft, marks: Sequence[Mark]) -> bool:
+    del draft
+    return first(marks, "S").text.startswith(("top", "the top"))
 
 
 RULES = (
     Rule(
         "(?:NS|SN?)T[wP]*P(?:K?o?A?o?)[CT](?![CT])",
         _top_by,
-        lambda draft, marks: first(marks, "S").text.startswith("top"),
+        _is_top,
     ),
     Rule("NS[oP]*C|SN[oP]*C", _of_column, _is_plain),
     Rule("(?:NS|SN?)[wo]*[CT]", _common, _is_common),
     Rule("SN?", _common, _is_common),
     Rule("(?:NS|SN?)w?K?[ow]*C", _of_column, _is_plain),
+    Rule("SA[ow]*C", _of_sum, _is_plain),
     Rule("SKo?T", _of_count, _is_plain),
     Rule(
         "AKo?T", _of_count, lambda draft, marks: _describes(draft, marks) and first(marks, "A").value in {"max", "min"}
     ),
     Rule("NS[w]*T|SN[w]*T", _by_adjective, _has_adjective),
-    Rule(
-        "S[w]*T", _by_adjective, lambda draft, marks: _has_adjective(draft, marks) and _not_largest_count(draft, marks)
-    ),
+    Rule("S[w]*T", _by_adjective, _has_adjective),
     Rule("SD?w?T", _of_count, _is_plain),
     Rule("Ao?C", _of_column, lambda draft, marks: _describes(draft, marks) and marks[0].value in {"max", "min"}),
-    Rule("C[oP]*S(?![CTKN])", _reversed, _ends),
+    Rule("C[oP]*S(?![CTKN]|P[SJj])", _reversed, _is_plain),
     Rule("NS|SN?", _by_adjective, _is_plain),
 )
-
-
-def _not_largest_count(draft: Draft, marks: Sequence[Mark]) -> bool:
-    """ "The largest T" is of a column of T, unless T belongs to what is spoken of."""
-    return not any(mark.tag == "K" for mark in marks) and draft is not None
