@@ -20,8 +20,8 @@ from neurolake.intent.schema import Schema
 from neurolake.intent.tokens import Token, tokens
 from neurolake.intent.values import Values
 
-_RUNS = 40
-_MOST = 16
+_RUNS = 28
+_MOST = 12
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def _shape(frame: Frame, marks: Sequence[Mark]) -> dict[str, float]:
     spoken = {option.table for mark in marks if mark.tag == "T" for option in mark.options}
     kinds = "".join(mark.tag for mark in marks)
     front = bool(frame.group) and bool(frame.select) and not isinstance(frame.select[0], Measure)
+    tested = frame.tests or frame.having or frame.absent or frame.both
     return {
         "tables read": float(len(read | set(frame.tables))),
         "tables not spoken of": float(len(read - spoken)),
@@ -53,7 +54,7 @@ def _shape(frame: Frame, marks: Sequence[Mark]) -> dict[str, float]:
         "distinct unsaid": float(frame.distinct and "D" not in kinds),
         "groups before counts": float(front and "K" in kinds),
         "groups before figures": float(front and "K" not in kinds),
-        "nothing tested": float(("V" in kinds or "Q" in kinds) and not (frame.tests or frame.having or frame.absent or frame.both)),
+        "nothing tested": float(("V" in kinds or "Q" in kinds) and not tested),
         "text compared": float(sum(test.op in {"<", ">", "<=", ">="} for test in frame.tests)),
     }
 
