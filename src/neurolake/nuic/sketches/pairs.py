@@ -92,11 +92,19 @@ def _others(session: Session, rules: Rules, ids: Collection[str]) -> tuple[dict[
 
 def named_alike(name: str, column: str, dataset: str) -> bool:
     """`customer_id` with `customer_id`, or with `id` of `gold.customers`."""
-    mine, theirs = list(words(name)), list(words(column))
-    if mine == theirs:
-        return mine != ["id"]
-    owner = [_singular(word) for word in words(dataset.rpartition(".")[2])]
-    return [_singular(word) for word in mine] == [*owner, *theirs]
+    return spoken(name) in names_for(column, dataset)
+
+
+def names_for(column: str, dataset: str) -> set[tuple[str, ...]]:
+    """What columns that refer to one of a dataset are called, as `spoken` tells it."""
+    own = spoken(column)
+    owned = (*spoken(dataset.rpartition(".")[2]), *own)
+    return {owned} if own == ("id",) else {own, owned}
+
+
+def spoken(name: str) -> tuple[str, ...]:
+    """The words of a name, each as of one."""
+    return tuple(_singular(word) for word in words(name))
 
 
 def _singular(word: str) -> str:
