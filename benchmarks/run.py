@@ -23,9 +23,10 @@ _BENCHMARKS = (
     "catalog",
     "catalog_search",
     "language",
+    "asking",
     "peers",
 )
-_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search", "language"}
+_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search", "language", "asking"}
 _DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
 
 
