@@ -59,6 +59,8 @@ def told(rest: Rest, path: str, who: str, question: str) -> Told:
     said = answer.json()
     assert answer.status_code in (200, 403, 404, 413, 422), said
     if answer.status_code != 200:
+        said.pop("request_id", None)
+        said.pop("query_id", None)
         return Told(said["type"].removeprefix("/problems/"), None, [], json.dumps(said, ensure_ascii=False))
     for one in (said, *said.get("alternatives", ())):
         _only_reads(one.get("sql") or said.get("run", {}).get("transpiled_sql"), who)
@@ -128,6 +130,5 @@ def test_everybody_is_answered_with_their_own_rows(rest: Rest) -> None:
 def test_readings_are_tried_in_the_name_of_who_asks(rest: Rest, attacked: Lake) -> None:
     answer = told(rest, "/api/ai/nl-to-sql", "bob", "How many orders are there?")
     assert answer.problem is None
-    newest = attacked.queries.history(principal="bob", limit=1)[0]
-    assert "count" in newest.sql.lower()
-    assert [one["name"] for one in newest.datasets] == ["orders"]
+    tried = [run for run in attacked.queries.history(principal="bob", limit=10) if "reading" in run.sql]
+    assert {one["name"] for run in tried for one in run.datasets} >= {"orders"}

@@ -22,7 +22,7 @@ ANSWERS = {
     "Which airports are in the city Greenville?": "SELECT name FROM airports WHERE city = 'Greenville'",
     "What are the names of the 5 heaviest cars?": "SELECT name FROM cars ORDER BY weight_in_lbs DESC LIMIT 5",
     "What is the highest price of AAPL?": "SELECT max(price) FROM stocks WHERE symbol = 'AAPL'",
-    "How many bacteria are gram positive?": "SELECT count(*) FROM burtin WHERE gram_staining = 'positive'",
+    "How many airports are there in each state?": "SELECT state, count(*) FROM airports GROUP BY 1",
     "Which airports are in the city Houston and the state TX?": (
         "SELECT name FROM airports WHERE city = 'Houston' AND state = 'TX'"
     ),
