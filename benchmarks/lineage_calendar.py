@@ -33,12 +33,14 @@ def _day(row: Mapping[str, str | None], asked: Mapping[str, object], dom: int) -
     number = {name: int(row.get(name) or 0) for name in ("d_year", "d_moy", "d_dom", "d_month_seq")}
     if asked.get("d_date") and row.get("d_date"):
         return date.fromisoformat(row["d_date"] or "")
-    if asked.get("d_month_seq") and number["d_month_seq"] >= 0:
-        return date(1900 + number["d_month_seq"] // 12 % 200, number["d_month_seq"] % 12 + 1, dom)
+    # A small number is added to a month elsewhere.
+    if asked.get("d_month_seq") and 1000 < number["d_month_seq"] < 2000:
+        return date(1900 + number["d_month_seq"] // 12, number["d_month_seq"] % 12 + 1, dom)
     if asked.get("d_quarter_name") and row.get("d_quarter_name"):
         return _of_quarter(row["d_quarter_name"] or "") + timedelta(dom - 1)
     year = number["d_year"] if 1900 <= number["d_year"] <= 2100 else 2000
-    return date(year, (number["d_moy"] - 1) % 12 + 1, number["d_dom"] if 1 <= number["d_dom"] <= 28 else dom)
+    months = min(max(number["d_moy"] - 1, 0), 35)
+    return date(year + months // 12, months % 12 + 1, number["d_dom"] if 1 <= number["d_dom"] <= 28 else dom)
 
 
 def _of_quarter(name: str) -> date:
