@@ -1,16 +1,14 @@
 """An application over a lake of its own, as a client sees it, and a real server on a socket."""
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from neurolake import Lake
 from neurolake.api.main import create_app
+from tests.serving import served
 
 CSV = b"id,region,amount,day\n" + b"".join(
     f"{n},{['north', 'south', 'east'][n % 3]},{n * 1.25:.2f},2024-01-{n % 28 + 1:02d}\n".encode() for n in range(1, 301)
@@ -45,15 +43,5 @@ def sales(client: TestClient) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server with a lake of its own, on a socket."""
-    with Lake.open(tmp_path_factory.mktemp("served") / "lake") as lake:
-        config = uvicorn.Config(create_app(lake), host="127.0.0.1", port=0, log_level="warning", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        server.lake = lake  # type: ignore[attr-defined]
-        yield server.servers[0].sockets[0].getsockname()[1]
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive(), "the server does not stop"
+    with Lake.open(tmp_path_factory.mktemp("served") / "lake") as lake, served(lake) as url:
+        yield int(url.rpartition(":")[2])

@@ -1,37 +1,20 @@
 """A server with a lake of its own, and clients of the Iceberg protocol."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 import pytest
-import uvicorn
 from pyiceberg.catalog.rest import RestCatalog
 from pyiceberg.table import Table
 
 from neurolake import Lake
-from neurolake.api.main import create_app
+from tests.serving import served
 
 PASSWORD = "correct horse battery"
 ROWS = pa.table({"id": pa.array([1, 2, 3], pa.int64()), "name": ["a", "b", None], "amount": [0.5, 1.5, 2.5]})
 COUNT = "SELECT count(*) AS n FROM "
-
-
-@contextmanager
-def served(lake: Lake) -> Iterator[str]:
-    config = uvicorn.Config(create_app(lake), host="127.0.0.1", port=0, log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,7 @@ SCOPE_OF = {
     "/api/neurolake/quality/webhooks": "admin",
     "/api/neurolake/quality": "query",
     "/api/neurolake/templates": "query",
+    "/mcp": "query",
     "/api/neurolake/lineage": "catalog",
     "/api/neurolake/schema/policy": "query",
     "/api/neurolake/schema/approvals": "query",

@@ -15,7 +15,7 @@ from neurolake.api.site import Site
 from neurolake.identity.limiter import parsed
 from neurolake.identity.service import Identity
 from neurolake.kernel.errors import Forbidden, NeuroLakeError, Unauthenticated
-from neurolake.kernel.principal import LOCAL, Principal
+from neurolake.kernel.principal import LOCAL, Principal, need_scope
 
 ACCESS_COOKIE = "neurolake_access"
 OPEN = frozenset(
@@ -135,16 +135,6 @@ _DESCRIBED = (
     Security(APIKeyHeader(name="X-API-Key", auto_error=False, scheme_name="key")),
     Security(APIKeyCookie(name=ACCESS_COOKIE, auto_error=False, scheme_name="cookie")),
 )
-
-
-def need_scope(caller: Principal, scope: str) -> None:
-    """Check that an API key may be used for this.
-
-    Raises:
-        Forbidden: It has not this scope.
-    """
-    if caller.scopes is not None and scope not in caller.scopes:
-        raise Forbidden(f"This API key has no scope {scope!r}.", hint="Use a key that has it.", scope=scope)
 
 
 def requires(scope: str) -> list[Any]:

@@ -4,10 +4,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from neurolake.api.access import Caller, need_scope
+from neurolake.api.access import Caller
 from neurolake.api.lake import OpenLake
 from neurolake.app import portrait
 from neurolake.kernel.errors import InvalidInput
+from neurolake.kernel.principal import need_scope
 from neurolake.nuic.search.answer import Filters
 from neurolake.nuic.search.by_column import Wanted
 from neurolake.query.values import json_rows

@@ -33,6 +33,7 @@ from neurolake.cli.doctor import doctor
 from neurolake.cli.ingest import ingest
 from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.maintain import maintain
+from neurolake.cli.mcp import mcp
 from neurolake.cli.output import INTERRUPTED
 from neurolake.cli.pattern import commands as pattern_commands
 from neurolake.cli.pipeline import commands as pipeline_commands
@@ -82,6 +83,7 @@ def build() -> typer.Typer:
         remediate,
         maintain,
         doctor,
+        mcp,
     ):
         app.command()(command)
     for said in _KNOWN:

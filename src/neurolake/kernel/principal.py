@@ -4,6 +4,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from neurolake.kernel.errors import Forbidden
+
 ADMIN = "admin"
 """The role that may do everything."""
 
@@ -34,6 +36,16 @@ class Principal:
     def is_admin(self) -> bool:
         """Whether no policy binds it."""
         return ADMIN in self.roles
+
+
+def need_scope(caller: Principal, scope: str) -> None:
+    """Check that an API key may be used for this.
+
+    Raises:
+        Forbidden: It has not this scope.
+    """
+    if caller.scopes is not None and scope not in caller.scopes:
+        raise Forbidden(f"This API key has no scope {scope!r}.", hint="Use a key that has it.", scope=scope)
 
 
 LOCAL = Principal("local", roles=frozenset((ADMIN,)))

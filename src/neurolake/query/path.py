@@ -10,7 +10,7 @@ from typing import Any
 from neurolake.compliance.policies.rules import PolicyBook
 from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
-from neurolake.kernel.errors import EngineFailed, InvalidSql, NotUnderstood
+from neurolake.kernel.errors import EngineFailed, Forbidden, InvalidSql, NotUnderstood
 from neurolake.metadata.database import Database
 from neurolake.optimizer.cost.choose import choose_engine
 from neurolake.query.authorise import authorise
@@ -101,6 +101,8 @@ class QueryPath:
         if isinstance(statement, ChangeStatement):
             if live.question.words is not None:
                 raise NotUnderstood("It was taken for a change, and words only ask.", hint="Make changes in SQL.")
+            if live.question.only_reads:
+                raise Forbidden("Only reading is allowed here, and this statement changes something.")
             # What was done is told, no rows of any dataset.
             live.change, live.outcome = statement, replace(live.outcome, seen=())
             self.changes.make(live, statement, keep)

@@ -26,6 +26,7 @@ class Question:
         remedies: A remediation: what a contract asks of the rows does not stop it.
         use_cache: Whether a stored answer will do.
         words: The question in words, in place of `sql`.
+        only_reads: A statement that changes something is refused, whatever the asker may do.
         planned_on: For a change: the snapshot of its target that it was planned on; another is a conflict.
         told: What the history says in place of the text, which holds values that must not be kept.
         engine: Name of the engine that is to answer; None for the usual one.
@@ -44,6 +45,7 @@ class Question:
     use_cache: bool = True
     engine: str | None = None
     words: str | None = None
+    only_reads: bool = False
     planned_on: int | None = None
     told: str | None = None
 

@@ -48,7 +48,7 @@ _FOLLOW_S = 0.25
 _ENDED_KEPT = 256
 _DECIDED_MS = 1000.0
 _LONGEST_KEPT = 20_000
-Begun = Callable[[Callable[[], None]], None]
+Begun = Callable[[Callable[[], None]], object]
 log = structlog.get_logger()
 
 

@@ -55,6 +55,11 @@ def json_value(value: Any) -> Any:
     return str(value)
 
 
+def exact_json(value: Any) -> str:
+    """A value as the text of a JSON document."""
+    return json.dumps(json_value(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def _json_column(column: "pa.ChunkedArray | pa.Array") -> list[Any]:
 
     if _is_time(column.type):

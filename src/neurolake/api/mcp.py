@@ -1,0 +1,66 @@
+"""`/mcp`: the tools by the Model Context Protocol, for programs that think."""
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from neurolake.kernel.errors import InvalidOption
+from neurolake.kernel.principal import Principal
+
+if TYPE_CHECKING:
+    from mcp.server import Server
+
+router = APIRouter(tags=["ai"])
+
+_MOST_BYTES = 1024 * 1024
+
+
+class _Passed(Response):
+    """The answer that the protocol's own application gives; nothing is kept between requests."""
+
+    def __init__(self, server: "Server[Any]") -> None:
+        super().__init__()
+        self._server = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+        one = StreamableHTTPSessionManager(
+            self._server, stateless=True, json_response=True, max_request_body_size=_MOST_BYTES
+        )
+        async with one.run():
+            await one.asgi_app(scope, receive, send)
+
+
+@router.post("/mcp", response_model=None)
+async def mcp(request: Request) -> Response:
+    """A message of the Model Context Protocol; each request stands for itself, as who makes it.
+
+    It takes `neurolake[mcp]`.
+    """
+    return _Passed(await run_in_threadpool(_server, request.app))
+
+
+def _server(app: FastAPI) -> "Server[Any]":
+    """Made at the first request: its package takes long to import.
+
+    Raises:
+        InvalidOption: The package is not installed.
+    """
+    made: Server[Any] | None = getattr(app.state, "mcp", None)
+    if made is None:
+        try:
+            from neurolake.integrations.mcp import server
+        except ModuleNotFoundError as error:
+            raise InvalidOption(
+                "This server does not speak MCP.", hint="Install it with: pip install 'neurolake[mcp]'"
+            ) from error
+        made = app.state.mcp = server(app.state.lake, lambda context: _caller(context.request))
+    return made
+
+
+def _caller(request: Any) -> Principal:
+    found: Principal = request.scope["state"]["principal"]
+    return found

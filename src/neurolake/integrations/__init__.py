@@ -1,0 +1,1 @@
+"""The lake's tools for programs of others: the Model Context Protocol, LangChain."""
