@@ -49,7 +49,7 @@ def test_a_wrong_call_is_told_to_the_model(lake: Lake) -> None:
     assert "nothing" in said.content
 
 
-@pytest.mark.parametrize("tool", ["search_datasets", "describe_dataset", "trace_lineage", "run_query"])
+@pytest.mark.parametrize("tool", ["search_datasets", "describe_dataset", "trace_lineage", "run_query", "ask"])
 def test_arguments_are_described(lake: Lake, tool: str) -> None:
     (found,) = (one for one in tools(lake, ANN) if one.name == tool)
     assert found.args

@@ -1,6 +1,7 @@
 """Tools that change nothing: find, describe, trace, ask."""
 
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -10,9 +11,11 @@ from neurolake.query.question import Question
 from neurolake.query.values import json_rows
 from neurolake.tools.base import Arguments, Tool, Use
 
+if TYPE_CHECKING:
+    from neurolake.query.results import Result
+
 _TIMEOUT_S = 60.0
 _LONGEST_CELL = 500
-_SHOWN = ("name", "type", "description", "tags", "nullable", "null_fraction", "distinct", "min", "max")
 
 Dataset = Annotated[str, Field(min_length=1, max_length=255, description="Name, zone.name or id of a dataset.")]
 
@@ -64,14 +67,32 @@ class Query(Arguments):
 
 
 def _query(use: Use, asked: Query) -> dict[str, Any]:
-    question = Question(
-        asked.sql, principal=use.principal, purpose=asked.purpose, timeout_s=_TIMEOUT_S, only_reads=True
-    )
-    result = use.lake.queries.run(question, begun=use.begun)
+    return _answer(_run(use, Question(asked.sql, purpose=asked.purpose)), asked.limit)
+
+
+class Ask(Arguments):
+    """A question."""
+
+    question: Annotated[str, Field(min_length=1, max_length=10_000, description="In plain English.")]
+    limit: Annotated[int, Field(ge=1, le=200, description="Most rows told; all are counted.")] = 50
+
+
+def _ask(use: Use, asked: Ask) -> dict[str, Any]:
+    result = _run(use, Question(words=asked.question))
+    run = use.lake.queries.get(result.query_id, principal=use.principal.name)
+    return {**_answer(result, asked.limit), "understood": (run.facts or {}).get("understood")}
+
+
+def _run(use: Use, question: Question) -> "Result":
+    bounded = replace(question, principal=use.principal, timeout_s=_TIMEOUT_S, only_reads=True)
+    return use.lake.queries.run(bounded, begun=use.begun)
+
+
+def _answer(result: "Result", limit: int) -> dict[str, Any]:
     return {
         "query_id": result.query_id,
         "columns": [{"name": column.name, "type": column.type} for column in result.columns],
-        "rows": [[_short(cell) for cell in row] for row in json_rows(result.page(0, asked.limit))],
+        "rows": [[_short(cell) for cell in row] for row in json_rows(result.page(0, limit))],
         "row_count": result.rows_count,
         "truncated": result.truncated,
     }
@@ -109,6 +130,13 @@ QUERY = Tool(
     "query",
     _query,
 )
+ASK = Tool(
+    "ask",
+    "Ask in plain English, without SQL. Tells the SQL, how the question was read and how sure that is, and the rows.",
+    Ask,
+    "query",
+    _ask,
+)
 
-READING: tuple[Tool[Any], ...] = (SEARCH, DESCRIBE, LINEAGE, QUERY)
+READING: tuple[Tool[Any], ...] = (SEARCH, DESCRIBE, LINEAGE, QUERY, ASK)
 """All tools that change nothing."""
