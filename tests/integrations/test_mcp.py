@@ -90,6 +90,8 @@ def test_errors_are_told_so_that_they_can_be_mended(way: Way, lake: Lake, key: s
         assert "naem" in told(wrong)["detail"]
         changes = await client.call_tool("run_query", {"sql": "DROP TABLE orders"})
         assert told(changes)["type"] == "forbidden"
+        nul = await client.call_tool("search_datasets", {"words": "a\0b"})
+        assert nul.is_error
         with pytest.raises(MCPError, match="no tool"):
             await client.call_tool("drop_everything", {})
 

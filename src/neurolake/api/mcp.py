@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from neurolake.kernel.errors import InvalidOption
 from neurolake.kernel.principal import Principal
@@ -20,9 +20,10 @@ _MOST_BYTES = 1024 * 1024
 class _Passed(Response):
     """The answer that the protocol's own application gives; nothing is kept between requests."""
 
-    def __init__(self, server: "Server[Any]") -> None:
+    def __init__(self, server: "Server[Any]", message: bytes) -> None:
         super().__init__()
         self._server = server
+        self._message = message
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -30,8 +31,13 @@ class _Passed(Response):
         one = StreamableHTTPSessionManager(
             self._server, stateless=True, json_response=True, max_request_body_size=_MOST_BYTES
         )
+        read = iter([{"type": "http.request", "body": self._message}])
+
+        async def again() -> Message:
+            return next(read, None) or await receive()
+
         async with one.run():
-            await one.asgi_app(scope, receive, send)
+            await one.asgi_app(scope, again, send)
 
 
 @router.post("/mcp", response_model=None)
@@ -40,7 +46,9 @@ async def mcp(request: Request) -> Response:
 
     It takes `neurolake[mcp]`.
     """
-    return _Passed(await run_in_threadpool(_server, request.app))
+    # Read here, where what is wrong with it becomes a problem.
+    message = await request.body()
+    return _Passed(await run_in_threadpool(_server, request.app), message)
 
 
 def _server(app: FastAPI) -> "Server[Any]":

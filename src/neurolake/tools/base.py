@@ -73,6 +73,8 @@ class Tool(Generic[A]):
         return bounded(self.run(use, self._checked(arguments)))
 
     def _checked(self, arguments: Mapping[str, Any]) -> A:
+        if r"\u0000" in json.dumps(arguments, default=str):
+            raise InvalidInput(f"{self.name}: an argument holds the character NUL, which no text here may hold.")
         try:
             return self.arguments.model_validate(dict(arguments))
         except ValidationError as error:

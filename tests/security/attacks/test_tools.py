@@ -28,6 +28,8 @@ def used(rest: Rest, who: str, tool: str, arguments: dict[str, Any]) -> Told:
     params = {"name": tool, "arguments": arguments}
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
     answer = rest.client.post("/mcp", json=body, headers=HEADERS | rest.headers[who])
+    if answer.status_code in (400, 422):
+        return Told(answer.json()["type"].removeprefix("/problems/"), None, [], answer.text)
     assert answer.status_code == 200, answer.text
     result = answer.json()["result"]
     said = json.loads(result["content"][0]["text"])
@@ -72,8 +74,9 @@ def test_what_is_hidden_is_not_there_for_any_tool(rest: Rest, who: str, dataset:
     assert "vault" not in used(rest, who, "search_datasets", {}).text
 
 
-@pytest.mark.parametrize("who", ["ann", "bob", "eve"])
+@pytest.mark.parametrize("who", ["bob", "cat", "eve"])
 def test_descriptions_of_all_datasets_hold_no_secret(rest: Rest, attacked: Lake, who: str) -> None:
+    """Ann is not asked: what she wrote in other attacks is in the queries that she is told of."""
     for dataset in attacked.datasets():
         told = used(rest, who, "describe_dataset", {"dataset": dataset["id"]})
         found = [secret for secret in SECRETS[who] if secret in told.text]
