@@ -82,6 +82,16 @@ def test_a_program_finds_describes_and_asks_as_who_it_is(way: Way, lake: Lake, k
     assert "SELECT id, email" in lake.queries.history(principal="ann")[0].sql
 
 
+def test_a_text_with_nul_is_a_problem(lake: Lake) -> None:
+    async def whole() -> None:
+        async with Client(server(lake, lambda _context: LOCAL)) as client:
+            said = await client.call_tool("search_datasets", {"words": "a\0b"})
+        assert said.is_error
+        assert "NUL" in told(said)["detail"]
+
+    anyio.run(whole)
+
+
 @ways
 def test_errors_are_told_so_that_they_can_be_mended(way: Way, lake: Lake, key: str) -> None:
     async def story(client: Client) -> None:
@@ -90,8 +100,6 @@ def test_errors_are_told_so_that_they_can_be_mended(way: Way, lake: Lake, key: s
         assert "naem" in told(wrong)["detail"]
         changes = await client.call_tool("run_query", {"sql": "DROP TABLE orders"})
         assert told(changes)["type"] == "forbidden"
-        nul = await client.call_tool("search_datasets", {"words": "a\0b"})
-        assert nul.is_error
         with pytest.raises(MCPError, match="no tool"):
             await client.call_tool("drop_everything", {})
 
