@@ -1,6 +1,6 @@
 """`/api/ai`: questions in words."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -38,6 +38,7 @@ class Reading(BaseModel):
     confidence: float
     tables: list[Table]
     rows: int | None
+    by: Literal["parser", "model"]
 
 
 class Understood(BaseModel):
@@ -53,8 +54,10 @@ class Understood(BaseModel):
     confidence: float | None = None
     tables: list[Table] = []
     rows: int | None = None
+    by: Literal["parser", "model"] | None = None
     alternatives: list[Reading]
     clarification: str | None
+    note: str | None
 
 
 @router.post("/nl-to-sql")
@@ -71,5 +74,6 @@ def nl_to_sql(lake: OpenLake, caller: Caller, asked: Asked) -> Understood:
         question=asked.question,
         alternatives=[Reading.model_validate(one.to_json()) for one in found.others],
         clarification=found.clarification,
+        note=found.note,
         **best,
     )

@@ -173,14 +173,15 @@ class Services(Ports):
         from neurolake.app.distinct import distinct
         from neurolake.app.sketched import answers, drawn
         from neurolake.app.trial import trials
-        from neurolake.nuic.service import Nuic
+        from neurolake.nuic.service import Nuic, Reach
 
         draw = drawn(lambda: self.queries, lambda: secret(self.home / "secrets" / "sketch.key"))
         asking = GovernedAsking(lambda: self.queries)
         tried = trials(self.database, lambda: self.queries, lambda: self.ingest_engine)
         values = distinct(lambda: self.queries)
         asked = answers(lambda: self.queries)
-        return Nuic(self.database, self.policies, self.audit, asking, draw, values, asked, tried)
+        reach = Reach(asking, draw, values, asked, tried)
+        return Nuic(self.database, self.policies, self.audit, reach, lambda: self.llm)
 
     @cached_property
     def schemas(self) -> "Schemas":

@@ -40,7 +40,9 @@ def need_best(found: "Understood") -> "Reading":
         return found.best
     if found.clarification is not None:
         readings = [one.to_json() for one in found.others]
-        raise AmbiguousQuestion(found.clarification, hint="Choose one of the readings.", readings=readings)
+        raise AmbiguousQuestion(
+            found.clarification, hint="Choose one of the readings.", readings=readings, note=found.note
+        )
     raise not_understood(found)
 
 
@@ -50,4 +52,5 @@ def not_understood(found: "Understood") -> NotUnderstood:
         found.refused or "Nothing was understood.",
         hint="Use words of the catalog, or ask in SQL.",
         understood=list(found.parts) or None,
+        note=found.note,
     )

@@ -1,12 +1,14 @@
 """What is concluded from the catalog, by subject."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import delete
 
 from neurolake.compliance.audit import AuditLog
 from neurolake.compliance.policies.service import Policies
 from neurolake.kernel.clock import Clock, utc_now
+from neurolake.llm.base import Model
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import (
     Base,
@@ -26,6 +28,7 @@ from neurolake.nuic.lineage.service import Lineage
 from neurolake.nuic.patterns.proposal import Trials
 from neurolake.nuic.patterns.service import Patterns
 from neurolake.nuic.quality.service import Quality
+from neurolake.nuic.questions.modelled import Modelled
 from neurolake.nuic.questions.service import Questions
 from neurolake.nuic.rankings.service import Rankings
 from neurolake.nuic.recommendations.base import Ask
@@ -52,6 +55,25 @@ TABLES: tuple[type[Base], ...] = (
 """Everything that is concluded and kept: what stands here can be dropped at any time."""
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How what is concluded gets at data; always on the governed path.
+
+    Attributes:
+        asking: Asks and changes in somebody's name.
+        draw: Gives sketches the hashes of values.
+        draw_values: Gives the index of values what it holds.
+        ask: Answers a statement as somebody.
+        trials: Opens places where patterns are tried on rows of a dataset.
+    """
+
+    asking: Asking
+    draw: Draw
+    draw_values: DrawValues
+    ask: Ask
+    trials: Trials
+
+
 class Nuic:
     """The unified catalog's services.
 
@@ -70,11 +92,8 @@ class Nuic:
         patterns: Transformations that are used again and again.
 
     Args:
-        asking: The governed path.
-        draw: How sketches get at the hashes of values.
-        draw_values: How the index of values gets at them.
-        ask: Answers a statement as somebody, on the governed path.
-        trials: Opens places where patterns are tried on rows of a dataset.
+        reach: How it gets at data.
+        model: Opens the language model, which may be none.
     """
 
     def __init__(
@@ -82,11 +101,8 @@ class Nuic:
         database: Database,
         policies: Policies,
         audit: AuditLog,
-        asking: Asking,
-        draw: Draw,
-        draw_values: DrawValues,
-        ask: Ask,
-        trials: Trials,
+        reach: Reach,
+        model: Callable[[], Model],
         *,
         clock: Clock = utc_now,
     ) -> None:
@@ -94,14 +110,16 @@ class Nuic:
         self.lineage = Lineage(database, policies)
         self.search = Search(database, policies, clock)
         self.rankings = Rankings(database, policies, clock)
-        self.quality = Quality(database, policies, audit, asking)
-        self.templates = Templates(database, policies, audit, asking)
-        self.patterns = Patterns(database, policies, asking, trials)
-        self.sketches = Sketches(database, draw)
-        self.values = ValueIndex(database, draw_values)
-        self.questions = Questions(database, policies, self.search, self.values, self.sketches, asking, clock)
+        self.quality = Quality(database, policies, audit, reach.asking)
+        self.templates = Templates(database, policies, audit, reach.asking)
+        self.patterns = Patterns(database, policies, reach.asking, reach.trials)
+        self.sketches = Sketches(database, reach.draw)
+        self.values = ValueIndex(database, reach.draw_values)
+        self.questions = Questions(
+            database, policies, self.search, self.values, self.sketches, reach.asking, Modelled(model), clock
+        )
         self.insights = Insights(database, policies, self.sketches, clock)
-        self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, ask)
+        self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, reach.ask)
         self.usage = Usage(database, policies, clock)
 
     def forget(self) -> None:

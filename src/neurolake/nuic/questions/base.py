@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from neurolake.intent import outcome
-from neurolake.intent.schema import TableName
+from neurolake.intent.schema import Schema, TableName
+from neurolake.intent.values import MemoryValues
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class TableRead:
 
 
 @dataclass(frozen=True)
+class Sight:
+    """What of the lake a question can be about, for one asker."""
+
+    schema: Schema
+    values: MemoryValues
+    tables: dict[TableName, TableRead]
+
+
+@dataclass(frozen=True)
 class Reading:
     """One way to understand a question.
 
@@ -31,6 +41,7 @@ class Reading:
         reading: The same in plain words, told from the query.
         confidence: 0..1.
         rows: How many rows it answers, 1,000 for that many and more; None where they were not counted.
+        by: Who made it.
     """
 
     sql: str
@@ -38,6 +49,7 @@ class Reading:
     confidence: float
     tables: tuple[TableRead, ...]
     rows: int | None
+    by: Literal["parser", "model"] = "parser"
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -54,6 +66,7 @@ class Understood:
         clarification: What to ask back.
         refused: Why nothing was understood well enough.
         parts: What was understood all the same, in words.
+        note: What the asker should know of how it was understood.
     """
 
     best: Reading | None = None
@@ -61,6 +74,7 @@ class Understood:
     clarification: str | None = None
     refused: str | None = None
     parts: tuple[str, ...] = ()
+    note: str | None = None
 
     @property
     def readings(self) -> tuple[Reading, ...]:

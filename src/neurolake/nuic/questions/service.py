@@ -1,21 +1,20 @@
 """Questions in words, understood in somebody's name: what they may not see is in no reading and leads to none."""
 
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
 from neurolake.compliance.policies.expressions import Asker
 from neurolake.compliance.policies.service import Policies
 from neurolake.intent.ask import ask
-from neurolake.intent.schema import Schema, TableName
+from neurolake.intent.schema import Schema
 from neurolake.intent.tokens import tokens
 from neurolake.intent.values import MemoryValues
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import LimitExceeded
 from neurolake.metadata.database import Database
 from neurolake.nuic.asking import Asking
-from neurolake.nuic.questions.base import TableRead, Understood, understood
+from neurolake.nuic.questions.base import Sight, TableRead, Understood, understood
 from neurolake.nuic.questions.links import links
+from neurolake.nuic.questions.modelled import Modelled
 from neurolake.nuic.questions.relevant import MOST, Subject, candidates, subjects
 from neurolake.nuic.questions.schema import facts_of, tables
 from neurolake.nuic.questions.trial import Trial
@@ -30,20 +29,12 @@ _PATIENCE_S = 3.0
 _NOTHING = "There is no dataset that you may read."
 
 
-@dataclass(frozen=True)
-class Sight:
-    """What of the lake a question can be about, for one asker."""
-
-    schema: Schema
-    values: MemoryValues
-    tables: dict[TableName, TableRead]
-
-
 class Questions:
     """Makes queries of questions.
 
     Args:
         asking: The governed path, on which readings are tried.
+        modelled: Helps where the parser gives no answer.
     """
 
     def __init__(
@@ -54,9 +45,11 @@ class Questions:
         values: ValueIndex,
         sketches: Sketches,
         asking: Asking,
+        modelled: Modelled,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
+        self._modelled = modelled
         self._policies = policies
         self._search = search
         self._values = values
@@ -76,8 +69,9 @@ class Questions:
         sight = self.sight(words, asker)
         if not sight.schema.tables:
             return Understood(refused=_NOTHING)
-        came = ask(words, sight.schema, sight.values, Trial(self._asking, asker), self._clock())
-        return understood(came, sight.tables)
+        trial, now = Trial(self._asking, asker), self._clock()
+        found = understood(ask(words, sight.schema, sight.values, trial, now), sight.tables)
+        return found if found.best else self._modelled.improved(words, sight, found, asker, trial, now)
 
     def sight(self, words: str, asker: Asker) -> Sight:
         """What the asker may know of that has to do with a question."""

@@ -16,7 +16,7 @@ from neurolake.app.trial import trials
 from neurolake.kernel.errors import Forbidden, NotFound
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.models import ColumnSketch, QueryRun, SearchDocument, SearchTerm
-from neurolake.nuic.service import TABLES, Nuic
+from neurolake.nuic.service import TABLES, Nuic, Reach
 from neurolake.nuic.sketches.base import SIZE, SPACE, Sketch, overlap
 from tests.unit.conftest import NOW
 
@@ -146,9 +146,8 @@ def test_everything_that_is_concluded_can_be_dropped_and_made_anew(lake: Lake) -
     draw = drawn(queries, lambda: "k" * 64)
     tried = trials(lake.database, queries, lambda: lake.ingest_engine)
     values, asking = distinct(queries), GovernedAsking(queries)
-    nuic = Nuic(
-        lake.database, lake.policies, lake.audit, asking, draw, values, answers(queries), tried, clock=lambda: NOW
-    )
+    reach = Reach(asking, draw, values, answers(queries), tried)
+    nuic = Nuic(lake.database, lake.policies, lake.audit, reach, lambda: lake.llm, clock=lambda: NOW)
     nuic.forget()
     assert _concluded(lake) == []
     nuic.rebuild()
