@@ -45,6 +45,8 @@ def _understood(lake: "Lake", question: str) -> "Understood":
     found = lake.nuic.questions.understand(question, Asker(LOCAL))
     if not found.readings:
         raise not_understood(found)
+    if found.note is not None:
+        console(stderr=True).print(found.note, markup=False)
     return found
 
 
