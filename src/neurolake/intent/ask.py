@@ -69,11 +69,21 @@ def decide(parser: Parser, question: str, values: Values, check: Check, now: dat
     if not found:
         return Refuse("No part of the question names data that you may see.")
     readings = [_reading(one, found) for one in found[:_SHOWN]]
+    if strange := found[0].candidate.unnamed:
+        return _strange(strange, readings)
     if readings[0].confidence >= SURE:
         return Answer(readings[0], tuple(readings[1:]))
     if readings[0].confidence >= POSSIBLE and len(readings) > 1:
         return Ask("Which of these do you mean?", tuple(readings))
     return Refuse("The question is not understood well enough to answer it.", (readings[0].words,))
+
+
+def _strange(words_: Sequence[str], readings: Sequence[Reading]) -> Outcome:
+    """What is not known is not left out in silence: the asker says whether the rest is what they want."""
+    told = " and ".join(f"“{word}”" for word in words_)
+    if len(readings) > 1:
+        return Ask(f"Nothing that you may see is called {told}. Is one of these meant?", tuple(readings))
+    return Refuse(f"Nothing that you may see is called {told}.", (readings[0].words,))
 
 
 def ranked(parser: Parser, question: str, values: Values, check: Check, now: datetime) -> list[Ranked]:

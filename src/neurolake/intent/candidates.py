@@ -18,6 +18,7 @@ from neurolake.intent.marks import Mark, segmentations
 from neurolake.intent.resolve import resolve
 from neurolake.intent.schema import Schema
 from neurolake.intent.tokens import Token, tokens
+from neurolake.intent.unnamed import unnamed
 from neurolake.intent.values import Values
 
 _RUNS = 28
@@ -31,12 +32,14 @@ class Candidate:
     Attributes:
         features: What speaks for and against it, by name.
         marks: How the question was read.
+        unnamed: Words that name something of which nothing is known.
     """
 
     sql: exp.Query
     frame: Frame
     marks: tuple[Mark, ...]
     features: dict[str, float]
+    unnamed: tuple[str, ...] = ()
 
 
 class Parser:
@@ -79,7 +82,7 @@ class Parser:
             sql = compiler.compile(frame, choices)
         except Unjoinable:
             return None
-        return Candidate(sql, frame, resolved, features(said, resolved, frame, choices))
+        return Candidate(sql, frame, resolved, features(said, resolved, frame, choices), unnamed(said, resolved))
 
 
 def _hints(marks: Sequence[Mark]) -> Iterator[str]:

@@ -1,0 +1,27 @@
+"""What a question names and nothing here is called: an answer without it would be to another question."""
+
+from collections.abc import Sequence
+
+from neurolake.intent.marks import Mark
+from neurolake.intent.tokens import Token
+
+# A word after one of these, or after "average" and the like, is the name of a thing, not what is done with it.
+_NAMING = frozenset("the a an of each per by their its every any no and whose with".split())
+_OF_ANYTHING = frozenset(
+    "people person persons thing things one ones kind kinds sort sorts time times item items entry entries record "
+    "records row rows data information details".split()
+)
+_OF_DOING = ("ed", "ing")
+
+
+def unnamed(said: Sequence[Token], marks: Sequence[Mark]) -> tuple[str, ...]:
+    """The words that name something, of which no table, column or value and no phrase of the grammar is known."""
+    aggregated = {mark.end for mark in marks if mark.tag == "A"}
+    return tuple(
+        mark.text
+        for mark in marks
+        if mark.tag == "w"
+        and (mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING))
+        and mark.text.lower() not in _OF_ANYTHING
+        and not mark.text.lower().endswith(_OF_DOING)
+    )
