@@ -138,7 +138,8 @@ class Nuic:
             How many datasets the search has, and how many are left whose values are yet to be looked at.
         """
         found = self.search.rebuild(progress)
-        return {"datasets": found, "waiting": self.sketches.refresh(most=100_000, seconds=3600.0)}
+        waiting = (index.refresh(most=100_000, seconds=3600.0) for index in (self.sketches, self.values))
+        return {"datasets": found, "waiting": max(waiting)}
 
     def follow(self) -> None:
         """Have what is concluded follow the catalog in the background; for processes that stay."""
