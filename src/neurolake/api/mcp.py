@@ -40,7 +40,7 @@ class _Passed(Response):
             await one.asgi_app(scope, again, send)
 
 
-@router.post("/mcp", response_model=None)
+@router.post("/mcp", response_model=None, include_in_schema=False)
 async def mcp(request: Request) -> Response:
     """A message of the Model Context Protocol; each request stands for itself, as who makes it.
 

@@ -1,4 +1,4 @@
-"""One lake for all attacks, asked by REST."""
+"""A lake for each file of attacks, asked by REST: what was asked in one is in nobody's history in another."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.security.attacks.lake import PASSWORD, Places, furnish, users
 from tests.security.attacks.rest import Rest
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lake, Places]]:
     """The lake, and the files around it."""
     home = tmp_path_factory.mktemp("attacked")
@@ -21,17 +21,17 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lake, 
         yield lake, Places.around(lake, home)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def places(furnished: tuple[Lake, Places]) -> Places:
     return furnished[1]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def attacked(furnished: tuple[Lake, Places]) -> Lake:
     return furnished[0]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def rest(attacked: Lake) -> Iterator[Rest]:
     headers = {
         name: {"Authorization": f"Bearer {attacked.identity.login(name, PASSWORD, f'10.0.0.{n}').access_token}"}
