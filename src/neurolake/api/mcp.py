@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
-from neurolake.kernel.errors import InvalidOption
+from neurolake.kernel.extras import needed
 from neurolake.kernel.principal import Principal
 
 if TYPE_CHECKING:
@@ -59,12 +59,8 @@ def _server(app: FastAPI) -> "Server[Any]":
     """
     made: Server[Any] | None = getattr(app.state, "mcp", None)
     if made is None:
-        try:
+        with needed("mcp", "MCP"):
             from neurolake.integrations.mcp import server
-        except ModuleNotFoundError as error:
-            raise InvalidOption(
-                "This server does not speak MCP.", hint="Install it with: pip install 'neurolake[mcp]'"
-            ) from error
         made = app.state.mcp = server(app.state.lake, lambda context: _caller(context.request))
     return made
 

@@ -13,15 +13,12 @@ def mcp(home: Home = DEFAULT_HOME) -> None:
     Where the lake wants to know who asks, the API key is in NEUROLAKE_API_KEY.
     """
     with opened(home, as_json=False) as lake:
-        from neurolake.kernel.errors import InvalidOption, Unauthenticated
+        from neurolake.kernel.errors import Unauthenticated
+        from neurolake.kernel.extras import needed
         from neurolake.kernel.principal import LOCAL
 
-        try:
+        with needed("mcp", "MCP"):
             from neurolake.integrations.mcp import serve_stdio
-        except ModuleNotFoundError as error:
-            raise InvalidOption(
-                "MCP needs the package 'mcp'.", hint="Install it with: pip install 'neurolake[mcp]'"
-            ) from error
         principal = LOCAL
         if lake.settings.auth == "required":
             if not (key := os.environ.get(_KEY)):

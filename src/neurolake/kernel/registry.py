@@ -1,11 +1,13 @@
 """Generic registry of a port's backends: scheme → where its factory lives and which extra installs it."""
 
 import importlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from neurolake.kernel.errors import InvalidOption
+from neurolake.kernel.extras import needed
 
 T = TypeVar("T")
 
@@ -47,14 +49,7 @@ class Registry(Generic[T]):
             known = ", ".join(self.names)
             raise InvalidOption(f"No {self.port} backend for {scheme or url!r}.", hint=f"Known: {known}.")
         module_name, _, attribute = backend.factory.partition(":")
-        try:
+        with needed(backend.extra, f"The {self.port} backend {scheme!r}") if backend.extra else nullcontext():
             module = importlib.import_module(module_name)
-        except ModuleNotFoundError as error:
-            if backend.extra is None or (error.name or "").startswith("neurolake"):
-                raise
-            raise InvalidOption(
-                f"The {self.port} backend {scheme!r} needs the package {error.name!r}.",
-                hint=f"Install it with: pip install 'neurolake[{backend.extra}]'",
-            ) from error
         backend_instance: T = getattr(module, attribute)(url, **options)
         return backend_instance

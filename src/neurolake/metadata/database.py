@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from neurolake.kernel.errors import InvalidOption, Unavailable
+from neurolake.kernel.extras import needed
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.rows import before_statement
 
@@ -147,13 +148,9 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "before_cursor_execute", _before_statement)
         return engine
     if url.startswith("postgresql"):
-        try:
+        with needed("postgres", "PostgreSQL"):
             # Whoever plans a change holds one connection while asking by another: few would wait for each other.
             engine = create_engine(url, pool_pre_ping=True, pool_size=_CONNECTIONS_KEPT, max_overflow=_MORE_CONNECTIONS)
-        except ModuleNotFoundError as error:
-            raise InvalidOption(
-                "PostgreSQL needs the package 'psycopg'.", hint="Install it with: pip install 'neurolake[postgres]'"
-            ) from error
         event.listen(engine, "begin", _relax_postgresql)
         event.listen(engine, "before_cursor_execute", _before_statement)
         return engine

@@ -144,7 +144,7 @@ class Nuic:
     def follow(self) -> None:
         """Have what is concluded follow the catalog in the background; for processes that stay."""
         self.search.follower.start()
-        self.values.follow()
+        self.values.follower.start()
 
     def close(self) -> None:
         """End what goes on in the background."""

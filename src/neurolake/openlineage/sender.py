@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import InvalidOption, Unavailable
+from neurolake.kernel.extras import needed
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import OutboxEvent
 
@@ -120,16 +121,11 @@ def emitter(url: str, key: str | None) -> Emit:
         InvalidOption: The address is of another kind, or the package is missing.
     """
     parts = urlsplit(url)
-    try:
+    with needed("openlineage", "OpenLineage"):
         if parts.scheme in ("http", "https"):
             return _http(url, key)
         if parts.scheme == "file" and parts.path:
             return _file(parts.path)
-    except ModuleNotFoundError as error:
-        raise InvalidOption(
-            "OpenLineage needs the package 'openlineage-python'.",
-            hint="Install it with: pip install 'neurolake[openlineage]'",
-        ) from error
     raise InvalidOption("openlineage_url is http://…, https://… or file:///….")
 
 

@@ -13,11 +13,11 @@ from neurolake.kernel.clock import utc_now
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import SearchState
+from neurolake.nuic.follower import Follower
 from neurolake.nuic.search import index
 from neurolake.nuic.search.answer import Filters, answer
 from neurolake.nuic.search.by_column import Wanted, columns
 from neurolake.nuic.search.candidates import candidates
-from neurolake.nuic.search.follower import Follower
 from neurolake.nuic.search.hits import Hit, hits
 from neurolake.nuic.search.vocabulary import Token, tokens
 
@@ -38,11 +38,14 @@ class Search:
         self._database = database
         self._policies = policies
         self._clock = clock
-        self.follower = Follower(database, clock)
+        self.follower = Follower("search", database, self._take_up)
 
     def close(self) -> None:
         """End what runs in the background."""
         self.follower.close()
+
+    def _take_up(self) -> bool:
+        return index.is_behind(self._database) and index.follow(self._database, self._clock(), _FEW) > 0
 
     def find(
         self, text: str, principal: Principal = LOCAL, filters: Filters = _ALL, *, offset: int = 0, limit: int = 20

@@ -6,21 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.orm import Session
 
-from neurolake.catalog import changes, datasets
+from neurolake.catalog import datasets
 from neurolake.catalog.tags import tags_of
 from neurolake.kernel.errors import Cancelled, NeuroLakeError, Unavailable
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import Dataset
+from neurolake.nuic.follower import Follower
 from neurolake.nuic.values import store
 from neurolake.nuic.values.base import IN_ALL, PER_DATASET, Draw, Drawn, chosen, kept
 
 _AT_ONCE = 20
-_POLL_S = 5.0
-_GATHER_S = 0.5
-_REST_S = 0.02
-_CLOSE_S = 10.0
 _NOTHING = Drawn({}, complete=False)
 log = structlog.get_logger("neurolake.nuic")
 
@@ -38,6 +34,9 @@ class ValueIndex:
 
     Args:
         draw: Gives the distinct values of a dataset's columns.
+
+    Attributes:
+        follower: Has values follow the data in the background, once it is started.
     """
 
     def __init__(self, database: Database, draw: Draw) -> None:
@@ -45,9 +44,7 @@ class ValueIndex:
         self._draw = draw
         self._making = threading.Lock()
         self._leaving = threading.Event()
-        self._woken = threading.Event()
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self.follower = Follower("values", database, self._take_up)
 
     def make(self, dataset_id: str) -> bool:
         """Take up the values of a dataset, unless that was done since its data last changed.
@@ -89,15 +86,6 @@ class ValueIndex:
             self.make(new[0])
         return len(self._waiting(most, among))
 
-    def follow(self) -> None:
-        """Have values follow the data in the background, until `close`; for processes that stay."""
-        with self._starting:
-            if self._thread is not None or self._leaving.is_set():
-                return
-            self._database.on_commit.append(self._committed)
-            self._thread = threading.Thread(target=self._run, name="values-follower", daemon=True)
-            self._thread.start()
-
     def forget(self) -> None:
         """Drop all values; they are taken up anew when they are wanted."""
         with self._database.write(durable=False) as session:
@@ -106,36 +94,19 @@ class ValueIndex:
     def close(self) -> None:
         """Take up no more; what is under way is finished."""
         self._leaving.set()
-        self._woken.set()
-        with self._starting:
-            if self._thread is not None:
-                self._database.on_commit.remove(self._committed)
-                self._thread.join(_CLOSE_S)
-                self._thread = None
+        self.follower.close()
 
-    def _committed(self, session: Session) -> None:
-        if changes.are_noted(session):
-            self._woken.set()
+    def _take_up(self) -> bool:
+        self._drop_personal()
+        waiting = self._waiting(1)
+        return bool(waiting) and self.make(waiting[0])
 
-    def _run(self) -> None:
-        while not self._leaving.is_set():
-            self._follow()
-            if self._woken.wait(_POLL_S) and not self._leaving.wait(_GATHER_S):
-                self._woken.clear()
-
-    def _follow(self) -> None:
-        try:
-            with self._database.read() as session:
-                personal = store.personal(session)
-            if personal:
-                with self._database.write(durable=False) as session:
-                    store.drop(session, personal)
-            while not self._leaving.wait(_REST_S):
-                if not self.refresh(1) or not self._waiting(1):
-                    break
-        except Exception:
-            # The thread's boundary: a question takes up what it needs, and the next look may have more luck.
-            log.exception("values did not follow")
+    def _drop_personal(self) -> None:
+        with self._database.read() as session:
+            personal = store.personal(session)
+        if personal:
+            with self._database.write(durable=False) as session:
+                store.drop(session, personal)
 
     def _waiting(self, limit: int, among: Collection[str] | None = None) -> list[str]:
         with self._database.read() as session:

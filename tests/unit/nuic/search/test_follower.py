@@ -11,8 +11,8 @@ from neurolake.catalog import changes, datasets
 from neurolake.compliance.policies.service import Policies
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import DatasetChange, SearchDocument
+from neurolake.nuic.follower import Follower
 from neurolake.nuic.search import index, service
-from neurolake.nuic.search.follower import Follower
 from neurolake.nuic.search.service import Search
 from tests.unit.conftest import NOW, Add
 
@@ -25,7 +25,8 @@ def following(database: Database) -> Iterator[Callable[..., Follower]]:
     started: list[Follower] = []
 
     def start(**seconds: float) -> Follower:
-        started.append(Follower(database, lambda: NOW, **{"poll_s": NEVER_S, "gather_s": 0.0} | seconds))
+        times = {"poll_s": NEVER_S, "gather_s": 0.0} | seconds
+        started.append(Follower("search", database, lambda: index.follow(database, NOW) > 0, **times))
         started[-1].start()
         return started[-1]
 

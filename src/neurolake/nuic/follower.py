@@ -1,21 +1,19 @@
-"""Has the index follow the catalog in the background, so that the first search after many changes need not."""
+"""Has what is concluded from the catalog follow it in the background, so that the first who asks need not wait."""
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from neurolake.catalog import changes
+from neurolake.kernel.errors import NeuroLakeError
 from neurolake.metadata.database import Database
-from neurolake.nuic.search import index
 
 _POLL_S = 5.0
 _GATHER_S = 0.5
 _REST_S = 0.02
-_AT_ONCE = 50
 _CLOSE_S = 10.0
 log = structlog.get_logger()
 
@@ -23,18 +21,27 @@ log = structlog.get_logger()
 class Follower:
     """A thread that takes up changes of the catalog: of this process soon after each, of others at its next look.
 
-    It takes up few at a time, and rests between them, as others want to write, too.
+    It rests between one helping and the next, as others want to write, too.
 
     Args:
+        name: Of what follows, for the thread's name and the log.
+        take_up: Takes up a few changes; returns whether there may be more.
         poll_s: Seconds between two looks for changes of other processes.
         gather_s: Seconds after a change in which more of them may come.
     """
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], *, poll_s: float = _POLL_S, gather_s: float = _GATHER_S
+        self,
+        name: str,
+        database: Database,
+        take_up: Callable[[], bool],
+        *,
+        poll_s: float = _POLL_S,
+        gather_s: float = _GATHER_S,
     ) -> None:
+        self._name = name
         self._database = database
-        self._clock = clock
+        self._take_up = take_up
         self._poll_s = poll_s
         self._gather_s = gather_s
         self._woken = threading.Event()
@@ -53,7 +60,7 @@ class Follower:
             if self._thread is not None or self._leaving.is_set():
                 return
             self._database.on_commit.append(self._committed)
-            self._thread = threading.Thread(target=self._run, name="search-follower", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=f"{self._name}-follower", daemon=True)
             self._thread.start()
 
     def close(self) -> None:
@@ -79,8 +86,8 @@ class Follower:
 
     def _follow(self) -> None:
         try:
-            while index.is_behind(self._database) and not self._leaving.wait(_REST_S):
-                index.follow(self._database, self._clock(), _AT_ONCE)
-        except SQLAlchemyError:
-            # The thread's boundary: a search takes up what is left, and the next look may have more luck.
-            log.exception("the search index did not follow")
+            while not self._leaving.wait(_REST_S) and self._take_up():
+                pass
+        except (SQLAlchemyError, NeuroLakeError):
+            # The thread's boundary: who asks takes up what is left, and the next look may have more luck.
+            log.exception("did not follow the catalog", what=self._name)
