@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.catalog import told
 from neurolake.metadata.models import AccessEvent
-from neurolake.metadata.rows import add_rows
+from neurolake.metadata.rows import add_rows, connection_of
 
 _EVENTS = cast("Table", AccessEvent.__table__)
 
@@ -34,7 +34,7 @@ def record(session: Session, accesses: Iterable[Access]) -> None:
     accesses = list(accesses)
     told.accessed(session, accesses)
     rows = [{**vars(access), "columns": list(access.columns)} for access in accesses]
-    add_rows(session.connection(), _EVENTS, rows)
+    add_rows(connection_of(session), _EVENTS, rows)
 
 
 def by_people() -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import DatasetChange
+from neurolake.metadata.rows import connection_of
 
 _ADD = insert(cast("Table", DatasetChange.__table__))
 _NOTED = "datasets noted as changed"
@@ -23,7 +24,7 @@ def note(session: Session, dataset_id: str) -> None:
 
 def note_each(session: Session, dataset_ids: Iterable[str]) -> None:
     """See `note`, of many datasets."""
-    connection = session.connection()
+    connection = connection_of(session)
     transaction = session.get_transaction()
     noted_in, noted = session.info.get(_NOTED, (None, set()))
     if noted_in is not transaction:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import LineageEdge
-from neurolake.metadata.rows import add_rows
+from neurolake.metadata.rows import add_rows, connection_of
 
 _EDGES = cast("Table", LineageEdge.__table__)
 
@@ -75,7 +75,7 @@ def record(session: Session, edges: Iterable[Edge], *, now: datetime, run_id: st
         for edge in _with_wholes(list(edges))
     ]
     session.flush()
-    add_rows(session.connection(), _EDGES, rows)
+    add_rows(connection_of(session), _EDGES, rows)
 
 
 def _with_wholes(edges: list[Edge]) -> list[Edge]:

@@ -7,15 +7,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Dialect, Insert, Select, Table, Update, insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from neurolake.kernel.faults import fault_point
 
 _STATEMENTS_KEPT = 256
+_CONNECTION = "neurolake.connection"
 _Known = Insert | Update | Select[*tuple[Any, ...]]
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of a session's transaction, as `Session.connection` gives it; asked again it takes no time."""
+    found: Connection | None = session.info.get(_CONNECTION)
+    if found is None or found.closed:
+        found = session.info[_CONNECTION] = session.connection()
+    return found
 
 
 def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -88,9 +99,14 @@ class _Place:
     process: Callable[[Any], Any] | None
     default: Callable[[], Any] | None
 
-    def value(self, row: Mapping[str, Any]) -> Any:
-        found = row[self.name] if self.default is None else self.default()
-        return found if self.process is None else self.process(found)
+    @property
+    def value(self) -> Callable[[Mapping[str, Any]], Any]:
+        """What takes the value from a row."""
+        default, process = self.default, self.process
+        if default is not None:
+            return (lambda _: default()) if process is None else (lambda _: process(default()))
+        taken = itemgetter(self.name)
+        return taken if process is None else (lambda row: process(taken(row)))
 
 
 @dataclass(frozen=True)
@@ -98,13 +114,13 @@ class _Statement:
     """A statement as the driver takes it, with values by place or by name."""
 
     text: str
-    places: tuple[_Place, ...]
+    names: tuple[str, ...]
+    values: tuple[Callable[[Mapping[str, Any]], Any], ...]
     by_name: bool
 
     def given(self, row: Mapping[str, Any]) -> Any:
-        if self.by_name:
-            return {place.name: place.value(row) for place in self.places}
-        return tuple([place.value(row) for place in self.places])
+        found = tuple([value(row) for value in self.values])
+        return dict(zip(self.names, found, strict=True)) if self.by_name else found
 
 
 @cache
@@ -117,7 +133,7 @@ def _statement(dialect: Dialect, statement: _Known, names: tuple[str, ...]) -> _
     compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
     order = compiled.positiontup or list(compiled.params)
     places = tuple(_place(dialect, statement, name, compiled.binds[name]) for name in order)
-    return _Statement(str(compiled), places, compiled.positiontup is None)
+    return _Statement(str(compiled), tuple(order), tuple(place.value for place in places), compiled.positiontup is None)
 
 
 def _place(dialect: Dialect, statement: _Known, name: str, bound: BindParameter[Any]) -> _Place:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from neurolake.catalog import access, lineage, told
 from neurolake.kernel.errors import NeuroLakeError, NotFound, Unavailable
 from neurolake.metadata.models import AccessEvent, Dataset, QueryRun
-from neurolake.metadata.rows import add_rows
+from neurolake.metadata.rows import add_rows, connection_of
 from neurolake.optimizer.cost import runs
 from neurolake.query.base import Run, State
 from neurolake.query.expected import Measured
@@ -79,7 +79,7 @@ def begin(session: Session, asked: Sequence[Asked], owner: str) -> None:
     """Record that queries were asked, and of which process; of those on record already, how they are now."""
     new = [_asked(live) | {"owner": owner} for live in asked if live.announced is None]
     changed = [{"of_id": live.id, "now": live.state} for live in asked if live.announced is not None]
-    connection = session.connection()
+    connection = connection_of(session)
     add_rows(connection, _RUNS, new)
     if changed:
         connection.execute(_CHANGE, changed)
@@ -102,7 +102,7 @@ def finish(session: Session, ended: Sequence[Ending]) -> list[Run]:
     """
     rows = [_asked(one.live) | _ended(one) for one in ended]
     new = [row for one, row in zip(ended, rows, strict=True) if not _was_announced(session, one)]
-    add_rows(session.connection(), _RUNS, new)
+    add_rows(connection_of(session), _RUNS, new)
     for one in ended:
         if one.outcome.state == "failed" and one.live.target is not None:
             told.failed(session, _failure(session, one, one.live.target))
@@ -125,7 +125,7 @@ def _was_announced(session: Session, one: Ending) -> bool:
     if one.live.announced is None:
         return False
     values = _ended(one) | {"of_id": one.live.id}
-    return bool(session.connection().execute(_END, values).rowcount)
+    return bool(connection_of(session).execute(_END, values).rowcount)
 
 
 def _as_ended(row: dict[str, Any]) -> Run:
@@ -197,7 +197,7 @@ def shown(session: Session, query_id: str) -> Shown:
         NotFound: There is no such query.
     """
     columns = (_RUNS.c.seen, _RUNS.c.submitted_at, _RUNS.c.finished_at)
-    row = session.connection().execute(select(*columns).where(_RUNS.c.id == query_id)).one_or_none()
+    row = connection_of(session).execute(select(*columns).where(_RUNS.c.id == query_id)).one_or_none()
     if row is None:
         raise NotFound(f"There is no query {query_id[:80]!r}.")
     seen, asked_at, ended_at = row

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.compliance.policies.rules import Rules
 from neurolake.metadata.models import ColumnTag, Dataset, IcebergTable, PersonalData, View
-from neurolake.metadata.rows import raw_rows
+from neurolake.metadata.rows import connection_of, raw_rows
 
 # Built once, like the other: every query and every page of an answer goes through them.
 _TAGS: CompoundSelect[Any] = union_all(
@@ -62,7 +62,7 @@ def stamp(session: Session, datasets: Sequence[str], rules: Rules) -> Stamp:
     ids = tuple(sorted(set(datasets)))
     if not ids:
         return Stamp(ids, rules.revision)
-    connection = session.connection()
+    connection = connection_of(session)
     rows = tuple(raw_rows(connection, _look(len(ids)), {f"id{one}": name for one, name in enumerate(ids)}))
     tags = () if rules.bind_nothing else frozenset(map(tuple, connection.execute(_TAGS, {"ids": ids})))
     return Stamp(ids, (rules.revision, rows, tags))

@@ -19,6 +19,7 @@ from neurolake.compliance.policies.rules import PolicyBook, Rules
 from neurolake.kernel.errors import AnswerOutdated, Forbidden, NeuroLakeError
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.models import Dataset, DatasetColumn, RemediationPart, RemediationRun, SchemaVersion, Snapshot
+from neurolake.metadata.rows import connection_of
 from neurolake.query import history
 from neurolake.query.history import Shown
 from neurolake.query.recent import Recent
@@ -113,7 +114,7 @@ class _Now:
 def _present(session: Session, ids: Sequence[str]) -> dict[str, _Now]:
     if not ids:
         return {}
-    return {row.id: _Now(*row) for row in session.connection().execute(_DATASETS, {"ids": ids})}
+    return {row.id: _Now(*row) for row in connection_of(session).execute(_DATASETS, {"ids": ids})}
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class _Again:
     def _numbers(self, seen: Seen, dataset: _Now) -> Mapping[str, int]:
         """The columns that policies speak of: those that there are; of an earlier version, what is left of its own."""
         of_it = {"dataset_id": dataset.id, "version": dataset.schema_version}
-        columns = [(name, number) for name, number in self.session.connection().execute(_COLUMNS, of_it)]
+        columns = [(name, number) for name, number in connection_of(self.session).execute(_COLUMNS, of_it)]
         return {name: number for name, number in columns if seen.among is None or (name, number) in seen.among}
 
     def _facts(self, dataset: _Now, columns: Mapping[str, int]) -> Facts:

@@ -11,7 +11,7 @@ from neurolake.compliance.audit.entry import Entry, canonical
 from neurolake.compliance.audit.merkle import HASH_BYTES, Frontier, Subtree, leaf_hash
 from neurolake.kernel.errors import NeuroLakeError
 from neurolake.metadata.models import AuditEntry, AuditTree
-from neurolake.metadata.rows import add_rows, change_rows, raw_rows
+from neurolake.metadata.rows import add_rows, change_rows, connection_of, raw_rows
 
 # Built once: every query and every commit goes through these.
 _LOOK = select(AuditTree.size, AuditTree.frontier).where(AuditTree.id == 1)
@@ -30,7 +30,7 @@ def append(session: Session, entries: Sequence[Entry], now: datetime) -> int:
     for entry in entries:
         members = {**entry.stored(), "position": frontier.size, "at": now}
         rows.append({**members, "hashes": b"".join(frontier.push(leaf_hash(canonical(members))))})
-    connection = session.connection()
+    connection = connection_of(session)
     add_rows(connection, _ENTRIES, rows)
     change_rows(connection, _GROW, {"size": frontier.size, "frontier": frontier.dump()})
     return frontier.size
@@ -42,7 +42,7 @@ def frontier_of(session: Session, *, lock: bool = False) -> Frontier:
     Raises:
         NeuroLakeError: The row is gone.
     """
-    rows = raw_rows(session.connection(), _LOCK if lock else _LOOK, {})
+    rows = raw_rows(connection_of(session), _LOCK if lock else _LOOK, {})
     if not rows:
         raise NeuroLakeError("The audit log's tree is gone from the database.", hint="Restore the database.")
     return Frontier.load(*rows[0])

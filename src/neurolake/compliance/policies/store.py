@@ -12,6 +12,7 @@ from neurolake.compliance.policies.base import Policy
 from neurolake.compliance.policies.document import as_json, policy_from
 from neurolake.kernel.errors import Conflict, NotFound
 from neurolake.metadata.models import PolicyRow, PolicyVersion
+from neurolake.metadata.rows import connection_of
 
 # Built once: every query and every page of an answer goes through it.
 _REVISION = select(func.count()).select_from(PolicyVersion)
@@ -34,7 +35,7 @@ class Stored:
 
 def revision(session: Session) -> int:
     """A number that grows with every change of any policy."""
-    return session.connection().scalar(_REVISION) or 0
+    return connection_of(session).scalar(_REVISION) or 0
 
 
 def listing(session: Session) -> list[Stored]:

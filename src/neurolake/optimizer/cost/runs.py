@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from neurolake.metadata.models import QueryCost
-from neurolake.metadata.rows import add_rows
+from neurolake.metadata.rows import add_rows, connection_of
 from neurolake.optimizer.cost.base import Cost, Rates
 from neurolake.optimizer.cost.calibrate import DEFAULT, calibrated
 
@@ -40,7 +40,7 @@ class Completed:
 
 def record(session: Session, runs: Iterable[Completed]) -> None:
     """Keep runs that came to their end. One that was cut short or answered from a cache teaches nothing."""
-    add_rows(session.connection(), _COSTS, [_row(run) for run in runs])
+    add_rows(connection_of(session), _COSTS, [_row(run) for run in runs])
 
 
 def _row(run: Completed) -> dict[str, Any]:
