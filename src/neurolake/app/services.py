@@ -122,8 +122,9 @@ class Services(Ports):
         from neurolake.gate.dependents import broken_views
         from neurolake.gate.gate import Gate
         from neurolake.gate.saved import broken_saved_queries
+        from neurolake.nuic.pipelines.dependents import broken_pipelines
 
-        return Gate(self.audit, (broken_views, broken_contract, broken_saved_queries))
+        return Gate(self.audit, (broken_views, broken_contract, broken_saved_queries, broken_pipelines))
 
     @cached_property
     def schema_policies(self) -> "SchemaPolicies":

@@ -22,6 +22,7 @@ from neurolake.metadata.database import Database
 from neurolake.metadata.models import Dataset
 
 _MAX_REASON = 500
+_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Gate:
         )
 
     def _told_breaks(self, session: Session, rules: Rules, verdict: Verdict) -> str:
-        names = [one.name for one in self.named(session, rules, verdict.breaks)]
+        names = [one.name for one in self.named(session, rules, verdict.breaks)][:_NAMED]
         hidden = len(verdict.breaks) - len(names)
         return ", ".join(names + ([f"{hidden} more"] if hidden else []))
 

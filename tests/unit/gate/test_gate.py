@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from neurolake import Lake
 from neurolake.catalog import templates
+from neurolake.gate import saved
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import ApprovalRequired, Conflict, Forbidden, NotFound, SchemaChangeBlocked
+from neurolake.kernel.principal import LOCAL
 from neurolake.metadata.models import AuditEntry, SchemaVersion
 from tests.unit.gate.conftest import ANN, BOB, CARA, Ask
 
@@ -230,3 +232,44 @@ def test_saved_queries_break_too(lake: Lake, ask: Ask, table: None, managers: No
     assert {(one["kind"], one["name"]) for one in told} == {("saved query", "mine"), ("saved query", "other column")}
     assert "readers" not in told[0]
     ask("ALTER TABLE t ADD COLUMN c INT")
+
+
+def test_a_text_too_many_is_taken_to_break(lake: Lake, ask: Ask, table: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved, "_LOOKED_INTO", 1)
+    with lake.database.write() as session:
+        for name in ("one", "two", "three"):
+            fact = templates.TemplateFact(name, "SELECT b FROM t")
+            templates.save(session, fact, owner="bob", now=utc_now())
+    found = lake.schemas.analyze_impact("t", sql="ALTER TABLE t DROP COLUMN a")["verdict"]["breaks"]
+    assert [(one["name"], "not looked into" in one["why"]) for one in found] == [("two", True), ("three", True)]
+
+
+PIPELINE = """
+name: nightly
+runners: ["user:bob"]
+steps:
+  load: {sql: "INSERT INTO other (x) SELECT a FROM t"}
+  check: {quality: {checks: [{name: few, sql: "SELECT count(b) FROM bronze.t", at_most: 9}]}, after: [load]}
+  tidy: {maintain: {dataset: t}, after: [check]}
+"""
+
+
+def test_pipelines_break_too_in_their_steps(lake: Lake, ask: Ask, table: None, managers: None) -> None:
+    ask("CREATE TABLE other (x INT, y INT)")
+    lake.pipelines.registry.apply(PIPELINE, LOCAL)
+
+    def broken(sql: str, dataset: str = "t") -> list[tuple[str, str, str]]:
+        told = lake.schemas.analyze_impact(dataset, sql=sql)["verdict"]["breaks"]
+        return [(one["kind"], one["name"], one["why"]) for one in told]
+
+    assert broken("ALTER TABLE t DROP COLUMN a") == [("pipeline", "nightly", "in load")]
+    assert broken("ALTER TABLE t DROP COLUMN b") == [("pipeline", "nightly", "in check")]
+    assert broken("DROP TABLE t") == [("pipeline", "nightly", "in load, check, tidy")]
+    assert broken("ALTER TABLE other RENAME COLUMN x TO z", "other") == [("pipeline", "nightly", "in load")]
+    assert broken("ALTER TABLE other DROP COLUMN y", "other") == []
+    with pytest.raises(Conflict, match=r"^nightly depends"):
+        ask("ALTER TABLE t DROP COLUMN a", principal=BOB)
+    with pytest.raises(Conflict, match=r"^1 more depends"):
+        ask("ALTER TABLE t DROP COLUMN a", principal=ANN)
+    lake.pipelines.registry.delete("nightly", LOCAL)
+    ask("ALTER TABLE t DROP COLUMN a", principal=ANN)
