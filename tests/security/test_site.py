@@ -36,6 +36,11 @@ def cookies(answer) -> dict[str, object]:
     }
 
 
+def kept_by(browser: TestClient) -> dict[str, str | None]:
+    """A browser's cookies; that of the session is kept twice, for the API and for the web socket."""
+    return {cookie.name: cookie.value for cookie in browser.cookies.jar}
+
+
 @pytest.mark.parametrize(("scheme", "secure"), [("http", ""), ("https", True)])
 def test_the_session_cookies_are_for_this_site_and_no_script(guarded, scheme: str, secure: object) -> None:
     client = guarded.client(f"{scheme}://127.0.0.1:8000")
@@ -92,14 +97,14 @@ def test_a_write_by_cookie_comes_from_our_own_page(browser: TestClient, headers:
 
 
 def test_a_session_in_cookies_is_refreshed_and_ended(browser: TestClient) -> None:
-    before = dict(browser.cookies)
+    before = kept_by(browser)
     answer = browser.post("/api/auth/refresh", headers={"Origin": HERE})
     assert (answer.status_code, answer.json()["refresh_token"]) == (200, None)
-    assert dict(browser.cookies).keys() == before.keys()
-    assert browser.cookies["neurolake_refresh"] != before["neurolake_refresh"]
+    assert kept_by(browser).keys() == before.keys()
+    assert kept_by(browser)["neurolake_refresh"] != before["neurolake_refresh"]
     assert browser.get("/api/auth/me").status_code == 200
     ended = browser.post("/api/auth/logout", headers={"Origin": HERE})
-    assert (ended.status_code, dict(browser.cookies)) == (204, {})
+    assert (ended.status_code, kept_by(browser)) == (204, {})
     kept = {"Cookie": "; ".join(f"{name}={value}" for name, value in before.items())}
     assert browser.get("/api/auth/me", headers=kept).status_code == 401
 

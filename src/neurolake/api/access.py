@@ -79,16 +79,33 @@ class Access:
 
     async def _recognised(self, identity: Identity, scope: Scope) -> Principal:
         headers = Headers(scope=scope)
-        sent = credential(headers)
-        if sent is not None:
-            return await run_in_threadpool(identity.recognise, sent)
-        cookie = cookie_of(headers, ACCESS_COOKIE)
-        if cookie is None:
-            raise Unauthenticated("Nobody is signed in.", hint="Sign in, or send an API key.")
-        principal = await run_in_threadpool(identity.recognise_session, cookie)
-        if scope.get("method") not in _READING:
+        principal = await _principal(identity, headers)
+        if credential(headers) is None and scope.get("method") not in _READING:
             self._site.check_page(headers, scope["scheme"])
         return principal
+
+
+async def _principal(identity: Identity, headers: Headers) -> Principal:
+    """Who the headers of a request show, as of this moment."""
+    sent = credential(headers)
+    if sent is not None:
+        return await run_in_threadpool(identity.recognise, sent)
+    cookie = cookie_of(headers, ACCESS_COOKIE)
+    if cookie is None:
+        raise Unauthenticated("Nobody is signed in.", hint="Sign in, or send an API key.")
+    return await run_in_threadpool(identity.recognise_session, cookie)
+
+
+async def recognised_again(connection: HTTPConnection) -> Principal:
+    """Who is at the other end of a connection that was let in before, as of this moment.
+
+    Raises:
+        Unauthenticated: What was shown at its beginning does not hold any more.
+    """
+    lake = connection.app.state.lake
+    if lake.settings.auth != "required":
+        return LOCAL
+    return await _principal(lake.identity, connection.headers)
 
 
 def credential(headers: Headers) -> str | None:

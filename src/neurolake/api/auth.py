@@ -17,7 +17,8 @@ from neurolake.kernel.errors import Unauthenticated
 router = APIRouter(prefix="/api/auth", tags=["auth"])
 
 _REFRESH_COOKIE = "neurolake_refresh"
-_PATHS = {ACCESS_COOKIE: "/api", _REFRESH_COOKIE: router.prefix}
+# The web socket is beside the API, and shows who opens it in the same way.
+_PATHS = {ACCESS_COOKIE: ("/ws", "/api"), _REFRESH_COOKIE: (router.prefix,)}
 
 
 class Methods(BaseModel):
@@ -107,8 +108,9 @@ def logout(request: Request, lake: OpenLake, asked: Refresh | None = None) -> Re
     if (token and not token.startswith(MARK)) or sent or refresh_cookie:
         lake.identity.logout(access_token=token, refresh_token=sent or refresh_cookie)
     answer = Response(status_code=204)
-    for name, path in _PATHS.items():
-        answer.delete_cookie(name, path=path, httponly=True, samesite="strict")
+    for name, paths in _PATHS.items():
+        for path in paths:
+            answer.delete_cookie(name, path=path, httponly=True, samesite="strict")
     return answer
 
 
@@ -165,6 +167,5 @@ def set_cookies(answer: Response, tokens: Tokens, *, secure: bool) -> None:
         _REFRESH_COOKIE: (tokens.refresh_token, tokens.session_expires_at),
     }
     for name, (value, expires) in kept.items():
-        answer.set_cookie(
-            name, value, expires=expires, path=_PATHS[name], secure=secure, httponly=True, samesite="strict"
-        )
+        for path in _PATHS[name]:
+            answer.set_cookie(name, value, expires=expires, path=path, secure=secure, httponly=True, samesite="strict")

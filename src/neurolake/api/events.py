@@ -4,14 +4,16 @@ import asyncio
 import contextlib
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from neurolake.api.waiting import SLICE_S
+from neurolake.kernel.errors import NeuroLakeError
 from neurolake.query.values import json_value
 
 _QUIET_S = 15.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -23,47 +25,70 @@ class Message:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class _End:
+    """After the last event; `error` is why there is none more."""
+
+    error: NeuroLakeError | None
+
+
 async def server_sent(events: Iterator[Message | None], leaving: threading.Event) -> AsyncIterator[bytes]:
+    """Follow `events`, see `arriving`; a comment keeps the line open while nothing happens."""
+    quiet = 0.0
+    async for event in arriving(events, leaving):
+        if event is not None:
+            quiet = 0.0
+            yield encoded(event)
+            continue
+        quiet += SLICE_S
+        if quiet >= _QUIET_S:
+            quiet = 0.0
+            yield b": nothing new\n\n"
+
+
+async def arriving(events: Iterator[T | None], leaving: threading.Event) -> AsyncIterator[T | None]:
     """Follow `events` in a thread of their own, until they end or the server is `leaving`.
 
     None says that there is nothing new; a source that may be silent for long gives it, so as to learn that nobody
-    listens any more. A comment keeps the line open while nothing happens.
+    listens any more. What is raised there is raised here.
     """
     loop = asyncio.get_running_loop()
-    waiting: asyncio.Queue[Message | None] = asyncio.Queue()
+    waiting: asyncio.Queue[T | _End] = asyncio.Queue()
     left = threading.Event()
 
-    def hand_over(event: Message | None) -> None:
+    def hand_over(event: T | _End) -> None:
         # The loop is closed when the server stops while an event is on its way.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(waiting.put_nowait, event)
 
-    def follow() -> None:
+    threading.Thread(target=_pump, args=(events, left, hand_over), name="events", daemon=True).start()
+    try:
+        while not leaving.is_set():
+            try:
+                event = await asyncio.wait_for(waiting.get(), SLICE_S)
+            except TimeoutError:
+                yield None
+                continue
+            if isinstance(event, _End):
+                if event.error is not None:
+                    raise event.error
+                return
+            yield event
+    finally:
+        left.set()
+
+
+def _pump(events: Iterator[T | None], left: threading.Event, hand_over: Callable[[T | _End], None]) -> None:
+    error: NeuroLakeError | None = None
+    try:
         for event in events:
             if left.is_set():
                 return
             if event is not None:
                 hand_over(event)
-        hand_over(None)
-
-    threading.Thread(target=follow, name="events", daemon=True).start()
-    try:
-        quiet = 0.0
-        while not leaving.is_set():
-            try:
-                event = await asyncio.wait_for(waiting.get(), SLICE_S)
-            except TimeoutError:
-                quiet += SLICE_S
-                if quiet >= _QUIET_S:
-                    quiet = 0.0
-                    yield b": nothing new\n\n"
-                continue
-            if event is None:
-                return
-            quiet = 0.0
-            yield encoded(event)
-    finally:
-        left.set()
+    except NeuroLakeError as raised:
+        error = raised
+    hand_over(_End(error))
 
 
 def encoded(event: Message) -> bytes:

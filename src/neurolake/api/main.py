@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -22,6 +23,8 @@ from neurolake.api import (
     audit,
     auth,
     catalog,
+    chat,
+    chat_socket,
     compliance,
     contracts,
     ingestion,
@@ -52,6 +55,7 @@ from neurolake.api.responses import ExactJson
 from neurolake.api.site import Site
 from neurolake.app.lake import Lake
 from neurolake.app.pipelines import keep_working
+from neurolake.chat.service import Chats
 from neurolake.identity.service import Identity
 
 log = structlog.get_logger("neurolake.api")
@@ -60,6 +64,7 @@ _PARTS = (
     (ingestion.router, "ingest"),
     (query.router, "query"),
     (ai.router, "query"),
+    (chat.router, "query"),
     (catalog.router, "catalog"),
     (catalog.samples, "query"),
     (stewardship.router, "catalog"),
@@ -119,6 +124,7 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
         if ready is not None:
             ready()
         yield
+        await run_in_threadpool(app.state.chats.close)
         await app.state.recovered
 
     app = FastAPIOffline(
@@ -132,12 +138,16 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     app.state.lake = lake
     app.state.site = site
     app.state.leaving = threading.Event()
+    app.state.chats = Chats(lake)
+    app.state.sockets = Counter()
+    app.state.socket_check_s = chat_socket.AGAIN_S
     _stand_before(app, lake.identity if known else None, site)
     problems.install(app)
     for open_part in (auth.router, oidc.router, system.health_router, iceberg_tokens.router):
         app.include_router(open_part)
     for part, scope in _PARTS:
         app.include_router(part, dependencies=requires(scope))
+    app.include_router(chat_socket.router)
     app.add_api_route("/", lambda: RedirectResponse("/docs"), include_in_schema=False)
     return app
 

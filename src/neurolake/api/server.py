@@ -15,6 +15,7 @@ from neurolake.app.settings import Settings
 from neurolake.kernel.errors import InvalidOption
 
 _GRACE_S = 3
+_MOST_SOCKET_BYTES = 65_536
 
 
 def run(lake: Lake, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -40,6 +41,7 @@ def run(lake: Lake, host: str, port: int, ready: Callable[[str], None]) -> None:
         proxy_headers=bool(lake.settings.trusted_proxies),
         forwarded_allow_ips=list(lake.settings.trusted_proxies),
         lifespan="on",
+        ws_max_size=_MOST_SOCKET_BYTES,
     )
     _Server(config, app.state.leaving).run(sockets=[listener])
 

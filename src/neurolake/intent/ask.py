@@ -107,7 +107,7 @@ def _reading(one: Ranked, found: Sequence[Ranked]) -> Reading:
     sql = one.candidate.sql
     first = confidence(found[0].features, found[0].share, shipped())
     sure = first if one is found[0] else min(first, 1 - first) * one.share / max(1e-9, 1 - found[0].share)
-    return Reading(sql, words(sql), round(sure, 3), _tables(sql), one.checked.rows)
+    return Reading(sql, words(sql), round(sure, 3), _tables(sql), one.checked.rows, one.candidate.frame)
 
 
 def _tables(sql: exp.Query) -> tuple[TableName, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from neurolake.intent.frame import Frame
 from neurolake.intent.schema import TableName
 
 
@@ -17,6 +18,7 @@ class Reading:
         confidence: How likely it is what was meant, from 0 to 1.
         tables: The tables it reads.
         rows: How many rows it answers, where the check counted them.
+        frame: The intent that the query was made of: a question that follows goes on from it.
     """
 
     sql: exp.Query
@@ -24,6 +26,7 @@ class Reading:
     confidence: float
     tables: tuple[TableName, ...]
     rows: int | None = None
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True)

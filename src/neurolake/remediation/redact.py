@@ -10,6 +10,9 @@ from neurolake.remediation.lookout import Found, holds
 from neurolake.remediation.needle import Needle
 
 COLUMNS = {
+    "chat_conversations": ("title",),
+    "chat_turns": ("message", "context", "answer", "correction"),
+    "chat_events": ("data",),
     "datasets": ("description", "reference", "profile", "keys"),
     "ingestion_jobs": ("file_name", "request", "answer", "error", "idempotency_key"),
     "lineage_edges": ("source_id", "target_id", "transformation"),

@@ -15,6 +15,7 @@ from neurolake.metadata.models.catalog import (
     SchemaVersion,
     Snapshot,
 )
+from neurolake.metadata.models.chat import ChatConversation, ChatEvent, ChatTurn
 from neurolake.metadata.models.cost import QueryCost
 from neurolake.metadata.models.evolution import Contract, SchemaApproval, SchemaPolicy
 from neurolake.metadata.models.iceberg import IcebergNamespace, IcebergTable
@@ -77,6 +78,9 @@ __all__ = [
     "AuditTree",
     "Base",
     "Bookmark",
+    "ChatConversation",
+    "ChatEvent",
+    "ChatTurn",
     "ColumnNote",
     "ColumnSketch",
     "ColumnTag",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from neurolake.intent import outcome
+from neurolake.intent.frame import Frame
 from neurolake.intent.schema import Schema, TableName
 from neurolake.intent.values import MemoryValues
 
@@ -42,6 +43,7 @@ class Reading:
         confidence: 0..1.
         rows: How many rows it answers, 1,000 for that many and more; None where they were not counted.
         by: Who made it.
+        frame: The intent that it was made of, where there is one: a question that follows goes on from it.
     """
 
     sql: str
@@ -50,10 +52,12 @@ class Reading:
     tables: tuple[TableRead, ...]
     rows: int | None
     by: Literal["parser", "model"] = "parser"
+    frame: Frame | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready."""
-        return {**vars(self), "tables": [table.to_json() for table in self.tables]}
+        told = {name: value for name, value in vars(self).items() if name != "frame"}
+        return {**told, "tables": [table.to_json() for table in self.tables]}
 
 
 @dataclass(frozen=True)
@@ -93,4 +97,4 @@ def understood(found: outcome.Outcome, tables: Mapping[TableName, TableRead]) ->
 
 def _reading(one: outcome.Reading, tables: Mapping[TableName, TableRead]) -> Reading:
     read = tuple(tables[name] for name in one.tables if name in tables)
-    return Reading(one.sql.sql("duckdb"), one.words, round(one.confidence, 4), read, one.rows)
+    return Reading(one.sql.sql("duckdb"), one.words, round(one.confidence, 4), read, one.rows, frame=one.frame)

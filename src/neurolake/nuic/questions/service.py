@@ -57,8 +57,11 @@ class Questions:
         self._asking = asking
         self._clock = clock
 
-    def understand(self, words: str, asker: Asker) -> Understood:
+    def understand(self, words: str, asker: Asker, *, helped: bool = True) -> Understood:
         """What a question asks for.
+
+        Args:
+            helped: Whether a language model is asked where the parser gives no answer.
 
         Raises:
             LimitExceeded: It is too long.
@@ -71,7 +74,7 @@ class Questions:
             return Understood(refused=_NOTHING)
         trial, now = Trial(self._asking, asker), self._clock()
         found = understood(ask(words, sight.schema, sight.values, trial, now), sight.tables)
-        return found if found.best else self._modelled.improved(words, sight, found, asker, trial, now)
+        return found if found.best or not helped else self._modelled.improved(words, sight, found, asker, trial, now)
 
     def sight(self, words: str, asker: Asker) -> Sight:
         """What the asker may know of that has to do with a question."""
