@@ -1,6 +1,6 @@
 """`/api/ai`: questions in words."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,15 +30,27 @@ class Table(BaseModel):
     snapshot_id: str | None
 
 
+class OnlyRows(BaseModel):
+    """Rows that one of two readings answers and the other does not; `more` is how many there are beside these."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    more: int
+
+
 class Reading(BaseModel):
-    """A way to take a question; `rows` is how many rows it answers, 1000 for that many and more."""
+    """A way to take a question; `rows` is how many rows it answers, 1000 for that many and more.
+
+    Where parser and model differ, `only` holds what only this reading answers.
+    """
 
     sql: str
     reading: str
     confidence: float
     tables: list[Table]
     rows: int | None
-    by: Literal["parser", "model"]
+    by: Literal["parser", "model", "verified"]
+    only: OnlyRows | None
 
 
 class Understood(BaseModel):
@@ -54,7 +66,7 @@ class Understood(BaseModel):
     confidence: float | None = None
     tables: list[Table] = []
     rows: int | None = None
-    by: Literal["parser", "model"] | None = None
+    by: Literal["parser", "model", "verified"] | None = None
     alternatives: list[Reading]
     clarification: str | None
     note: str | None
@@ -64,12 +76,13 @@ class Understood(BaseModel):
 def nl_to_sql(lake: OpenLake, caller: Caller, asked: Asked) -> Understood:
     """Make SQL of a question, knowing no more of the catalog and its values than the caller may see.
 
-    Nothing but the number of rows of what it may mean is read, as the caller. 422 where nothing was understood.
+    Read, as the caller, is the number of rows of what it may mean; where parser and model differ, up to ten rows in
+    which they do. 422 where nothing was understood.
     """
     found = lake.nuic.questions.understand(asked.question, Asker(caller, asked.purpose))
     if not found.readings:
         raise not_understood(found)
-    best = {} if found.best is None else found.best.to_json()
+    best = {} if found.best is None else {name: one for name, one in found.best.to_json().items() if name != "only"}
     return Understood(
         question=asked.question,
         alternatives=[Reading.model_validate(one.to_json()) for one in found.others],

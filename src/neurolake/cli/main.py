@@ -22,6 +22,7 @@ from neurolake.cli import (
     quality,
     reindex,
     schema,
+    semantic,
     stewardship,
     template,
     user,
@@ -100,6 +101,7 @@ def build() -> typer.Typer:
     app.add_typer(pipeline_commands(), name="pipeline")
     app.add_typer(policy.commands(), name="policy")
     app.add_typer(quality.commands(), name="quality")
+    app.add_typer(semantic.commands(), name="semantic")
     app.add_typer(template.commands(), name="template")
     app.add_typer(user.commands(), name="user")
     app.add_typer(key.commands(), name="key")

@@ -66,6 +66,8 @@ def ask(question: str, schema: Schema, values: Values, check: Check, now: dateti
 def decide(parser: Parser, question: str, values: Values, check: Check, now: datetime) -> Outcome:
     """`ask` with a parser that was made before."""
     found = ranked(parser, question, values, check, now)
+    if parser.refused is not None:
+        return Refuse(parser.refused, tuple(words(one.candidate.sql) for one in found[:1]))
     if not found:
         return Refuse("No part of the question names data that you may see.")
     readings = [_reading(one, found) for one in found[:_SHOWN]]

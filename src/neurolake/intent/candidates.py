@@ -12,7 +12,7 @@ from neurolake.intent.facts import Facts
 from neurolake.intent.features import features
 from neurolake.intent.frame import Frame
 from neurolake.intent.grammar.read import read
-from neurolake.intent.joins import Unjoinable
+from neurolake.intent.joins import Multiplied, Unjoinable
 from neurolake.intent.linking import Links, Mention
 from neurolake.intent.marks import Mark, segmentations
 from neurolake.intent.resolve import resolve
@@ -43,17 +43,23 @@ class Candidate:
 
 
 class Parser:
-    """Reads questions about one schema."""
+    """Reads questions about one schema.
+
+    Attributes:
+        refused: Of the last question, why a reading was given up that would have counted rows more than once.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self._facts = Facts(schema)
         self._links = Links(schema)
+        self.refused: str | None = None
 
     def candidates(self, question: str, values: Values, now: datetime) -> list[Candidate]:
         """The different queries that the question may mean, the likeliest by its choices first."""
         said = tokens(question)
         mentions = self._links.find(said) + _values(said, values)
         ways = segmentations(said, mentions)
+        self.refused = None
         found: dict[str, Candidate] = {}
         compiler = Compiler(self._facts, now)
 
@@ -80,9 +86,20 @@ class Parser:
         frame.hints = tuple(_hints(resolved))
         try:
             sql = compiler.compile(frame, choices)
+        except Multiplied as error:
+            self._give_up(str(error), choices)
+            return None
         except Unjoinable:
             return None
+        if frame.features.get("figure of a figure"):
+            self._give_up("A measure is asked for as it is defined: no average or extreme of it.", choices)
+            return None
         return Candidate(sql, frame, resolved, features(said, resolved, frame, choices), unnamed(said, resolved))
+
+    def _give_up(self, why: str, choices: Choices) -> None:
+        """Of the likeliest reading it is told why there is none; others are only left out."""
+        if not choices.script:
+            self.refused = why
 
 
 def _hints(marks: Sequence[Mark]) -> Iterator[str]:

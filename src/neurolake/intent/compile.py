@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlglot import exp
 
+from neurolake.intent import preaggregate
 from neurolake.intent.choices import Choices
 from neurolake.intent.facts import Facts
 from neurolake.intent.frame import (
@@ -60,11 +61,33 @@ class Compiler:
 
     def _select(self, frame: Frame, choices: Choices) -> exp.Select:
         grown = tree(self._facts.schema, self._needed(frame, choices), choices, frame.hints)
+        table_ = preaggregate.multiplied(frame, grown)
+        if table_ is not None:
+            return self._once_each(frame, table_, grown, choices)
         alias = aliases(grown)
         renderer = Renderer(self._facts, lambda node: alias.get(node, node[0][-1]), self._now)
         query = self._from(grown, alias)
         query = self._projected(query, frame, renderer, grown, alias)
         query = self._filtered(query, frame, renderer, grown, choices)
+        query = self._grouped(query, frame, renderer)
+        return self._ordered(query, frame, renderer, grown)
+
+    def _once_each(self, frame: Frame, name: TableName, grown: Tree, choices: Choices) -> exp.Select:
+        """Figures of rows that a join repeats: each row is taken once, for each group, before it is counted."""
+        items = preaggregate.kept(frame, name, self._facts)
+        names = preaggregate.named(items, name)
+        rows = replace(
+            frame, select=items, distinct=True, everything=False, group=[], having=[], order=[], limit=None, top_per=[]
+        )
+        inner = preaggregate.aliased(self._select(rows, choices), list(names.values()))
+        outer = exp.to_identifier(name[-1], quoted=True)
+        given: dict[Item, exp.Expr] = {
+            item: exp.column(exp.to_identifier(names[item], quoted=True), table=outer.copy())
+            for item in preaggregate.groups(frame)
+        }
+        renderer = Renderer(self._facts, lambda node: node[0][-1], self._now, given)
+        query = exp.Select().from_(exp.Subquery(this=inner, alias=exp.TableAlias(this=outer)))
+        query = self._projected(query, frame, renderer, grown, {})
         query = self._grouped(query, frame, renderer)
         return self._ordered(query, frame, renderer, grown)
 
@@ -127,6 +150,11 @@ class Compiler:
         shown = renderer.item(item)
         if not isinstance(item, Measure):
             return shown
+        changed = self._changed(shown, frame, renderer)
+        return exp.alias_(changed, item.name, quoted=True) if item.function == "defined" else changed
+
+    def _changed(self, shown: exp.Expr, frame: Frame, renderer: Renderer) -> exp.Expr:
+        """A figure as its share, its running total, or its change against before."""
         if frame.share:
             return _share(shown)
         grains = [grain for grain in frame.group if isinstance(grain, Grain)]
@@ -144,6 +172,8 @@ class Compiler:
         condition = _joined(frame.tests, renderer)
         if condition is not None:
             query = query.where(condition)
+        for node in grown.nodes:
+            query = query.where(*renderer.defaults(node, frame.tests))
         for absent in frame.absent:
             query = query.where(self._absent(absent, frame, renderer, grown, choices))
         return query
@@ -176,6 +206,8 @@ class Compiler:
         condition = _joined([_roleless(test) for test in absent.tests], own)
         if condition is not None:
             query = query.where(condition)
+        for node in inner.nodes:
+            query = query.where(*own.defaults(node, absent.tests))
         left = renderer.item(Col(last.new[0], here, last.new[1]))
         return exp.Not(this=exp.In(this=self._keyed(last, left), query=exp.Subquery(this=query)))
 

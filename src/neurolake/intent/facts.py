@@ -49,6 +49,10 @@ class Facts:
         """Does it hold numbers?"""
         return self.column(col).type.upper().startswith(_NUMERIC)
 
+    def defined(self, col: Col) -> bool:
+        """Is it a measure that people defined, and no column?"""
+        return self.column(col).figure is not None
+
     def quantity(self, col: Col) -> bool:
         """Does it hold numbers, be it as text?"""
         return self.numeric(col) or self.column(col).semantic == "number"
@@ -151,9 +155,10 @@ class Facts:
     def moments(self, tables: list[TableName]) -> list[tuple[Col, float]]:
         """The columns of dates and times, each with a score."""
         found = [
-            (Col(table, column.name), 1.0 - 0.2 * distance - 0.01 * place)
+            (Col(table, column.name), 1.0 - 0.2 * distance - 0.01 * place + 0.5 * (column.name == its.time))
             for distance, table in enumerate(dict.fromkeys(tables))
-            for place, column in enumerate(self.schema.by_name[table].columns)
+            for its in (self.schema.by_name[table],)
+            for place, column in enumerate(its.columns)
             if column.type.upper().startswith(("DATE", "TIME"))
         ]
         return sorted(found, key=lambda pair: -pair[1])

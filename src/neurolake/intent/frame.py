@@ -6,7 +6,7 @@ from typing import Literal
 from neurolake.intent.schema import TableName
 from neurolake.intent.times import Span
 
-Function = Literal["count", "avg", "min", "max", "sum"]
+Function = Literal["count", "avg", "min", "max", "sum", "defined"]
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,16 @@ class Col:
 
 @dataclass(frozen=True)
 class Measure:
-    """An aggregate. Without a column it counts rows; `table` is what it counts then."""
+    """An aggregate. Without a column it counts rows; `table` is what it counts then.
+
+    `defined` is one that people defined: `name` among the measures of `table`.
+    """
 
     function: Function
     of: Col | None = None
     distinct: bool = False
     table: TableName | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ class Unjoinable(Exception):
     """No links lead from one table to another."""
 
 
+class Multiplied(Unjoinable):
+    """Rows would be counted more than once; the message says which."""
+
+
 def parallel(schema: Schema, one: TableName, other: TableName) -> list[Link]:
     """The links between two tables, either way."""
     return [link for link in schema.links if {link.from_table, link.to_table} == {one, other}]

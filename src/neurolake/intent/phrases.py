@@ -45,7 +45,10 @@ class Phrases:
         """Phrases of the tables, then of their columns."""
         tables = [phrase for table in self._schema.tables for phrase in _of_table(table)]
         columns = [
-            phrase for table in self._schema.tables for column in table.columns for phrase in _of_column(table, column)
+            phrase
+            for table in self._schema.tables
+            for column in (*table.columns, *table.measures)
+            for phrase in _of_column(table, column)
         ]
         return tuple(dict.fromkeys(tables + columns))
 

@@ -6,7 +6,8 @@ from sqlglot import exp
 
 _SYMBOLS: dict[type[exp.Expr], str] = {
     exp.EQ: "is", exp.NEQ: "is not", exp.GT: "is more than", exp.LT: "is less than", exp.GTE: "is at least",
-    exp.LTE: "is at most", exp.ILike: "is like",
+    exp.LTE: "is at most", exp.ILike: "is like", exp.Add: "plus", exp.Sub: "minus", exp.Mul: "times",
+    exp.Div: "divided by",
 }  # fmt: skip
 _FUNCTIONS: dict[type[exp.Expr], str] = {
     exp.Avg: "average", exp.Min: "smallest", exp.Max: "largest", exp.Sum: "total",
@@ -41,7 +42,13 @@ def _shown(sql: exp.Select) -> str:
 def _source(sql: exp.Select) -> str:
     first = sql.args["from_"].this if "from_" in sql.args else sql.args["from"].this
     joined = [_table(join.this) for join in sql.args.get("joins") or []]
+    if isinstance(first, exp.Subquery):
+        return f"of {_table_alias(first)}, each counted once, out of ({words(first.this)})"
     return f"of {_table(first)}" + (f" with its {_list(joined)}" if joined else "")
+
+
+def _table_alias(table: exp.Expr) -> str:
+    return table.alias.replace("_", " ")
 
 
 def _table(table: exp.Expr) -> str:
@@ -144,6 +151,7 @@ _TELLERS = (
     (exp.Between, _between), (exp.And, _both), (exp.Or, _either), (exp.Paren, _inner), (exp.TryCast, _inner),
     (exp.Cast, _inner), (exp.Subquery, _query), (exp.Star, lambda _: "everything"), (exp.DateTrunc, _unit),
     (exp.TimestampTrunc, _unit), (exp.Extract, _extracted), (exp.Window, _window),
+    (exp.Alias, lambda node: f"{node.alias} ({_said(node.this)})"),
     (exp.Is, lambda node: f"{_said(node.this)} is not known"),
 )  # fmt: skip
 

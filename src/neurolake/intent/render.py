@@ -1,12 +1,12 @@
 """Items and tests of an intent as SQL expressions. Every name and literal is a node of the tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlglot import exp
 
 from neurolake.intent.facts import Facts
-from neurolake.intent.frame import Between, Col, Grain, Item, Measure, Scalar, Test, Top, Within
+from neurolake.intent.frame import Between, Col, Grain, Item, Measure, Scalar, Test, Top, Within, columns_of_test
 from neurolake.intent.joins import Node
 from neurolake.intent.windows import bounds
 
@@ -32,15 +32,18 @@ def column(col: Col, alias: Alias) -> exp.Column:
 
 
 class Renderer:
-    """Renders for one query: its aliases, and the moment of the question."""
+    """Renders for one query: its aliases, the moment of the question, and items that are read from an inner query."""
 
-    def __init__(self, facts: Facts, alias: Alias, now: datetime) -> None:
+    def __init__(self, facts: Facts, alias: Alias, now: datetime, given: Mapping[Item, exp.Expr] | None = None) -> None:
         self._facts = facts
         self._alias = alias
         self._now = now
+        self._given = given or {}
 
     def item(self, item: Item) -> exp.Expr:
         """An item as it stands in SELECT, GROUP BY or ORDER BY."""
+        if item in self._given:
+            return self._given[item].copy()
         if isinstance(item, Col):
             return column(item, self._alias)
         if isinstance(item, Grain):
@@ -51,7 +54,29 @@ class Renderer:
         """An item as it is compared for order: numbers that are stored as text, by their value."""
         return self.item(item)
 
+    def defaults(self, node: Node, tests: Iterable[Test]) -> list[exp.Expr]:
+        """What holds for the rows of a table where the question does not test the same columns."""
+        spoken = {col.column for test in tests for col in columns_of_test(test) if col.table == node[0]}
+        filters = self._facts.schema.by_name[node[0]].filters
+        return [exp.paren(self._own(one, node)) for one in filters if not spoken & columns_in(one)]
+
+    def _own(self, expression: exp.Expr, node: Node) -> exp.Expr:
+        """An expression over bare columns of a table, for that table in this query."""
+        own = expression.copy()
+        for found in list(own.find_all(exp.Column)):
+            made = column(Col(node[0], found.name, node[1]), self._alias)
+            if found is own:
+                return made
+            found.replace(made)
+        return own
+
     def _measure(self, measure: Measure) -> exp.Expr:
+        if measure.function == "defined":
+            assert measure.table is not None
+            figure = self._facts.column(Col(measure.table, measure.name)).figure
+            assert figure is not None
+            own = self._own(figure, (measure.table, 0))
+            return exp.paren(own) if isinstance(own, exp.Binary) else own
         if measure.of is None:
             return exp.Count(this=exp.Star())
         inner = self._number(measure.of) if measure.function in {"avg", "sum"} else column(measure.of, self._alias)
@@ -124,7 +149,7 @@ class Renderer:
             this=inner.item(top.order.item), desc=top.order.descending, nulls_first=not top.order.descending
         )
         query = exp.select(inner.item(top.of)).from_(table(top.of.table, top.of.table[-1])).order_by(order).limit(1)
-        return exp.Subquery(this=query)
+        return exp.Subquery(this=query.where(*inner.defaults((top.of.table, 0), ())))
 
     def _scalar(self, scalar: Scalar) -> exp.Expr:
         """A query of its own with one value."""
@@ -137,7 +162,13 @@ class Renderer:
         query = exp.select(measured).from_(table(of.table, of.table[-1]))
         for test in scalar.tests:
             query = query.where(inner.test(test))
+        query = query.where(*inner.defaults((of.table, 0), scalar.tests))
         return exp.Subquery(this=query)
+
+
+def columns_in(expression: exp.Expr) -> set[str]:
+    """The columns that an expression of one table reads."""
+    return {found.name for found in expression.find_all(exp.Column)}
 
 
 def _pattern(text: str, op: str) -> str:

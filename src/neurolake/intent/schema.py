@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sqlglot import exp
+
 TableName = tuple[str, ...]
 
 
@@ -18,6 +20,7 @@ class Column:
         semantic: What its values mean (`email`, `country`, …), where it is known.
         unique: No two rows have the same value.
         nullable: Rows may have none.
+        figure: Of a measure that people defined, what it is of many rows: `SUM("amount")`.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Column:
     semantic: str | None = None
     unique: bool = False
     nullable: bool = True
+    figure: exp.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,23 @@ class Table:
         name: Its parts as the SQL names it, `("silver", "orders")`.
         labels: Other words for it.
         rows: How many it has, where that is known.
+        measures: Figures of its rows that people defined; they are asked for like columns.
+        filters: What holds for its rows where a question does not test the columns in it.
+        time: The column that a bare "by month" is about.
     """
 
     name: TableName
     columns: tuple[Column, ...]
     labels: tuple[str, ...] = ()
     rows: int | None = None
+    measures: tuple[Column, ...] = ()
+    filters: tuple[exp.Expr, ...] = ()
+    time: str | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        """Its columns by name."""
-        return {column.name: column for column in self.columns}
+        """Its columns and measures by name."""
+        return {column.name: column for column in (*self.measures, *self.columns)}
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class Link:
     Attributes:
         from_table: The table whose rows refer, so that many of them may meet one row of the other.
         strength: From 0 to 1, how sure it is.
+        cardinality: How many rows meet how many, where people said so; else it is taken for many-to-one.
     """
 
     from_table: TableName
@@ -64,6 +75,11 @@ class Link:
     to_column: str
     evidence: Literal["declared", "inferred"] = "declared"
     strength: float = 1.0
+    cardinality: Literal["", "many-to-one", "one-to-one", "many-to-many"] = ""
+
+    def multiplies(self, *, forward: bool) -> bool:
+        """May a row meet several, seen from the table that refers (`forward`) or from the other?"""
+        return self.cardinality == "many-to-many" if forward else self.cardinality != "one-to-one"
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,9 @@ from neurolake.nuic.rankings.service import Rankings
 from neurolake.nuic.recommendations.base import Ask
 from neurolake.nuic.recommendations.service import Recommendations
 from neurolake.nuic.search.service import Search
+from neurolake.nuic.semantic.regression import Regression
+from neurolake.nuic.semantic.service import Semantic
+from neurolake.nuic.semantic.verified import VerifiedQuestions
 from neurolake.nuic.sketches.base import Draw
 from neurolake.nuic.sketches.service import Sketches
 from neurolake.nuic.templates.service import Templates
@@ -88,6 +91,9 @@ class Nuic:
         sketches: By which columns with the same values are found.
         values: By which a word of a question tells the column that it is a value of.
         questions: Questions in words, made into queries.
+        semantic: What figures mean: entities, measures, joins, in versions.
+        verified: Questions whose queries people verified.
+        regression: Whether verified questions are still answered as they were.
         templates: Queries with parameters that people keep.
         patterns: Transformations that are used again and again.
 
@@ -115,9 +121,21 @@ class Nuic:
         self.patterns = Patterns(database, policies, reach.asking, reach.trials)
         self.sketches = Sketches(database, reach.draw)
         self.values = ValueIndex(database, reach.draw_values)
+        self.semantic = Semantic(database, policies, audit, reach.asking, self.sketches, clock)
+        self.verified = VerifiedQuestions(database, policies, audit, reach.asking, clock)
         self.questions = Questions(
-            database, policies, self.search, self.values, self.sketches, reach.asking, Modelled(model), clock
+            database,
+            policies,
+            self.search,
+            self.values,
+            self.sketches,
+            reach.asking,
+            modelled=Modelled(model),
+            semantic=self.semantic,
+            verified=self.verified,
+            clock=clock,
         )
+        self.regression = Regression(self.semantic, self.verified, self.questions, reach.asking)
         self.insights = Insights(database, policies, self.sketches, clock)
         self.recommendations = Recommendations(database, self.insights, self.lineage, self.search, reach.ask)
         self.usage = Usage(database, policies, clock)

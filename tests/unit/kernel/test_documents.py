@@ -5,6 +5,7 @@ from neurolake.gate.contracts.document import from_yaml as contract_from
 from neurolake.kernel.documents import read_yaml
 from neurolake.kernel.errors import InvalidInput
 from neurolake.nuic.quality.document import facts_from_yaml
+from neurolake.nuic.semantic.document import layer_from_yaml
 from neurolake.nuic.templates.document import template_from_yaml
 
 # Written out, it has ten to the ninth parts.
@@ -46,7 +47,7 @@ def test_twenty_levels_side_by_side_are_read() -> None:
     assert len(read_yaml(text, "A paper", most_bytes=5000)) == 30
 
 
-@pytest.mark.parametrize("read", [contract_from, facts_from_yaml, template_from_yaml, policies_from])
+@pytest.mark.parametrize("read", [contract_from, facts_from_yaml, template_from_yaml, policies_from, layer_from_yaml])
 def test_everything_that_people_hand_in_is_read_like_that(read) -> None:
     with pytest.raises(InvalidInput, match="no anchors"):
         read(BOMB)

@@ -35,6 +35,7 @@ Action = Literal[
     "contract.change",
     "quality.change",
     "template.change",
+    "semantic.change",
     "webhook.change",
 ]
 Decision = Literal["allow", "deny"]

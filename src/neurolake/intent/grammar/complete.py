@@ -1,7 +1,9 @@
 """What a question leaves unsaid: the columns by which things are called, what is counted, and how rows are grouped."""
 
+from dataclasses import replace
+
 from neurolake.intent.frame import Col, Frame, Grain, Item, Measure, Order, Test, Top
-from neurolake.intent.grammar.draft import Draft
+from neurolake.intent.grammar.draft import Draft, defined
 from neurolake.intent.schema import TableName
 
 _WORDS = {
@@ -27,6 +29,7 @@ _WORDS = {
 def complete(draft: Draft) -> Frame:
     """The intent of a question that was read to its end."""
     frame = draft.frame
+    _measures(draft)
     _question_word(draft)
     _default_order(draft)
     _nothing_asked(draft)
@@ -35,6 +38,28 @@ def complete(draft: Draft) -> Frame:
     _groups(draft)
     _measured_extreme(draft)
     return frame
+
+
+def _measures(draft: Draft) -> None:
+    """Measures that people defined were read like columns; they stand where aggregates stand."""
+    frame, facts = draft.frame, draft.facts
+    frame.select = [_figure(draft, item) for item in frame.select]
+    frame.order = [Order(_figure(draft, order.item), order.descending) for order in frame.order]
+    tested = [test for test in frame.tests if isinstance(test.left, Col) and facts.defined(test.left)]
+    frame.tests = [test for test in frame.tests if test not in tested]
+    frame.having += [replace(test, left=_figure(draft, test.left)) for test in tested]
+    for item in [*frame.select, *(order.item for order in frame.order), *(test.left for test in frame.having)]:
+        if isinstance(item, Measure) and item.function == "defined" and item.table not in frame.tables:
+            frame.tables.append(item.table or ())
+
+
+def _figure(draft: Draft, item: Item) -> Item:
+    of = item.of if isinstance(item, Measure) else item
+    if not isinstance(of, Col) or not draft.facts.defined(of):
+        return item
+    if isinstance(item, Measure) and item.function != "sum":
+        draft.frame.note("figure of a figure")
+    return defined(of)
 
 
 def _measured_extreme(draft: Draft) -> None:
@@ -164,7 +189,10 @@ def _calls(draft: Draft, table: TableName, others: list[Item]) -> bool:
     asked = {item for item in others if isinstance(item, Col) and item.table == table}
     names = {cols[0] for cols, score in draft.facts.display(table) if score >= 0.6}
     key = draft.facts.key(table)
-    return table == draft.frame.anchor or bool(asked & names) or key in asked
+    figures = [*draft.frame.select, *(order.item for order in draft.frame.order)]
+    figures += [test.left for test in draft.frame.having]
+    defined_ = any(isinstance(item, Measure) and item.function == "defined" for item in figures)
+    return (table == draft.frame.anchor and not defined_) or bool(asked & names) or key in asked
 
 
 def _refers(draft: Draft, one: Col, key: Col) -> bool:

@@ -182,6 +182,11 @@ def counted(table: TableName) -> Measure:
     return Measure("count", table=table)
 
 
+def defined(column: Col) -> Measure:
+    """A measure that people defined, which was read like a column."""
+    return Measure("defined", table=column.table, name=column.column)
+
+
 def first(marks: Sequence[Mark], tag: str) -> Mark:
     """The first mark with a tag."""
     return next(mark for mark in marks if mark.tag in tag)

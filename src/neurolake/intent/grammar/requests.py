@@ -1,7 +1,7 @@
 """What is asked for, and mentions that no operator takes: projections, counts, aggregates, plain values."""
 
 from neurolake.intent.frame import Col, Item, Measure, Test
-from neurolake.intent.grammar.draft import Draft
+from neurolake.intent.grammar.draft import Draft, defined
 from neurolake.intent.marks import Mark
 
 _ADJECTIVES = {"age": "age", "measure": "", "length": "length", "where": "location", "when": "date"}
@@ -111,7 +111,9 @@ def _column(draft: Draft, place: int, mark: Mark) -> None:
     if place + 1 < len(draft.marks) and draft.marks[place + 1].tag == "C" and not draft.frame.group:
         draft.frame.note("column before a column")
         return
-    if draft.counting:
+    if draft.facts.defined(column):
+        _defined(draft, column)
+    elif draft.counting:
         _count_column(draft, place, column)
     elif draft.functions or _carried(draft, place, column):
         for function in draft.functions or draft.kept:
@@ -123,6 +125,15 @@ def _column(draft: Draft, place: int, mark: Mark) -> None:
         draft.frame.select.append(column)
     draft.focus = column
     draft.frame.anchor = draft.frame.anchor or column.table
+
+
+def _defined(draft: Draft, column: Col) -> None:
+    """A measure is asked for as it is defined: "the total net revenue" is the net revenue."""
+    if set(draft.functions) - {"sum"}:
+        draft.frame.note("figure of a figure")
+    draft.frame.select.append(defined(column))
+    draft.mention(column.table)
+    draft.functions, draft.kept, draft.distinct = [], [], False
 
 
 def _no_request(draft: Draft, before: Mark, column: Col) -> bool:

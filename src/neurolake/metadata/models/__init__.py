@@ -53,6 +53,7 @@ from neurolake.metadata.models.search import (
     SearchTerm,
     SearchTrigram,
 )
+from neurolake.metadata.models.semantic import SemanticVersion, VerifiedQuestion
 from neurolake.metadata.models.sketches import ColumnSketch, DatasetSketch, SketchHash
 from neurolake.metadata.models.stewardship import (
     Bookmark,
@@ -139,11 +140,13 @@ __all__ = [
     "SearchState",
     "SearchTerm",
     "SearchTrigram",
+    "SemanticVersion",
     "SketchHash",
     "Snapshot",
     "Steward",
     "User",
     "UserRole",
+    "VerifiedQuestion",
     "View",
     "Webhook",
     "WorkflowTask",

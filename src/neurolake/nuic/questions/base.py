@@ -8,6 +8,7 @@ from neurolake.intent import outcome
 from neurolake.intent.frame import Frame
 from neurolake.intent.schema import Schema, TableName
 from neurolake.intent.values import MemoryValues
+from neurolake.nuic.semantic.verified import Verified
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,33 @@ class TableRead:
 
 @dataclass(frozen=True)
 class Sight:
-    """What of the lake a question can be about, for one asker."""
+    """What of the lake a question can be about, for one asker.
+
+    Attributes:
+        verified: Questions like this one that people verified, the most alike first.
+    """
 
     schema: Schema
     values: MemoryValues
     tables: dict[TableName, TableRead]
+    verified: tuple[Verified, ...] = ()
+
+
+@dataclass(frozen=True)
+class OnlyRows:
+    """Rows that one of two readings answers and the other does not, as the asker sees them.
+
+    Attributes:
+        more: How many there are beside the first few that are shown.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    more: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"columns": list(self.columns), "rows": [list(row) for row in self.rows], "more": self.more}
 
 
 @dataclass(frozen=True)
@@ -42,7 +65,8 @@ class Reading:
         reading: The same in plain words, told from the query.
         confidence: 0..1.
         rows: How many rows it answers, 1,000 for that many and more; None where they were not counted.
-        by: Who made it.
+        by: Who made it; `verified` is one that a person verified and an owner approved.
+        only: Where parser and model differ, what only this one answers.
         frame: The intent that it was made of, where there is one: a question that follows goes on from it.
     """
 
@@ -51,13 +75,15 @@ class Reading:
     confidence: float
     tables: tuple[TableRead, ...]
     rows: int | None
-    by: Literal["parser", "model"] = "parser"
+    by: Literal["parser", "model", "verified"] = "parser"
+    only: OnlyRows | None = None
     frame: Frame | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready."""
         told = {name: value for name, value in vars(self).items() if name != "frame"}
-        return {**told, "tables": [table.to_json() for table in self.tables]}
+        only = None if self.only is None else self.only.to_json()
+        return {**told, "tables": [table.to_json() for table in self.tables], "only": only}
 
 
 @dataclass(frozen=True)

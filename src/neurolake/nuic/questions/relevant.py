@@ -104,12 +104,19 @@ def subjects(
     # Without words all are candidates; with words, what has none of them is none.
     decisions = {one: its for one, its in decisions.items() if scores[one] > 0 or not found.tokens}
     best = sorted(decisions, key=lambda one: (-scores[one], one))[:MOST]
+    made = all_subjects(session, best, rules, now)
+    return sorted(made, key=lambda one: (-scores[one.id], one.table))
+
+
+def all_subjects(session: Session, ids: Sequence[str], rules: Rules, now: datetime) -> list[Subject]:
+    """Of these datasets those that the asker may read and that are in use, by name."""
+    allowed = {one: its for one, its in catalog_decisions(session, ids, rules).items() if its.allowed and its.columns}
     made = (
-        Subject(one.seen(frozenset(decisions[one.dataset_id].columns)), decisions[one.dataset_id])
-        for one in documents(session, best, now)
+        Subject(one.seen(frozenset(allowed[one.dataset_id].columns)), allowed[one.dataset_id])
+        for one in documents(session, list(allowed), now)
         if one.state != "archived"
     )
-    return sorted(made, key=lambda one: (-scores[one.id], one.table))
+    return sorted(made, key=lambda one: one.table)
 
 
 def _score(document: Document, asked: Sequence[Token], now: datetime) -> float:

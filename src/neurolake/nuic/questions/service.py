@@ -1,10 +1,15 @@
 """Questions in words, understood in somebody's name: what they may not see is in no reading and leads to none."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlglot
 from sqlalchemy.orm import Session
+from sqlglot import exp
 
 from neurolake.compliance.policies.expressions import Asker
 from neurolake.compliance.policies.service import Policies
-from neurolake.intent.ask import ask
+from neurolake.intent.ask import Checked, ask
 from neurolake.intent.schema import Schema
 from neurolake.intent.tokens import tokens
 from neurolake.intent.values import MemoryValues
@@ -12,13 +17,17 @@ from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import LimitExceeded
 from neurolake.metadata.database import Database
 from neurolake.nuic.asking import Asking
-from neurolake.nuic.questions.base import Sight, TableRead, Understood, understood
+from neurolake.nuic.questions.base import Reading, Sight, TableRead, Understood, understood
 from neurolake.nuic.questions.links import links
 from neurolake.nuic.questions.modelled import Modelled
 from neurolake.nuic.questions.relevant import MOST, Subject, candidates, subjects
 from neurolake.nuic.questions.schema import facts_of, tables
+from neurolake.nuic.questions.told import told
 from neurolake.nuic.questions.trial import Trial
 from neurolake.nuic.search.service import Search
+from neurolake.nuic.semantic.service import Known, Semantic
+from neurolake.nuic.semantic.verified import Verified, VerifiedQuestions, exact, near
+from neurolake.nuic.semantic.weave import woven
 from neurolake.nuic.sketches.service import Sketches
 from neurolake.nuic.values import found
 from neurolake.nuic.values.service import ValueIndex
@@ -26,6 +35,11 @@ from neurolake.nuic.values.store import Place
 
 _LONGEST = 1_000
 _PATIENCE_S = 3.0
+_SHOWN = 2
+_MOST_TO_CHOOSE = 4
+_VERIFIED = 0.99
+_NEAR = 0.5
+_LIKE_THESE = "It was not understood. Is one of these, which were asked before, what you mean?"
 _NOTHING = "There is no dataset that you may read."
 
 
@@ -35,6 +49,8 @@ class Questions:
     Args:
         asking: The governed path, on which readings are tried.
         modelled: Helps where the parser gives no answer.
+        semantic: What people say figures mean.
+        verified: Questions that people answered before.
     """
 
     def __init__(
@@ -45,7 +61,10 @@ class Questions:
         values: ValueIndex,
         sketches: Sketches,
         asking: Asking,
+        *,
         modelled: Modelled,
+        semantic: Semantic,
+        verified: VerifiedQuestions,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
@@ -55,13 +74,16 @@ class Questions:
         self._values = values
         self._sketches = sketches
         self._asking = asking
+        self._semantic = semantic
+        self._verified = verified
         self._clock = clock
 
-    def understand(self, words: str, asker: Asker, *, helped: bool = True) -> Understood:
+    def understand(self, words: str, asker: Asker, *, helped: bool = True, verified: bool = True) -> Understood:
         """What a question asks for.
 
         Args:
             helped: Whether a language model is asked where the parser gives no answer.
+            verified: Whether the same question, verified, is answered as it was; else it is understood anew.
 
         Raises:
             LimitExceeded: It is too long.
@@ -73,8 +95,13 @@ class Questions:
         if not sight.schema.tables:
             return Understood(refused=_NOTHING)
         trial, now = Trial(self._asking, asker), self._clock()
+        known = exact(sight.verified) if verified else None
+        if known is not None and (reading := _verified(known, sight, trial)) is not None:
+            return Understood(reading)
         found = understood(ask(words, sight.schema, sight.values, trial, now), sight.tables)
-        return found if found.best or not helped else self._modelled.improved(words, sight, found, asker, trial, now)
+        if helped and not found.best:
+            found = self._modelled.improved(words, sight, found, asker, trial, now)
+        return _with_near(found, near(sight.verified) if verified and helped else [], sight, trial)
 
     def sight(self, words: str, asker: Asker) -> Sight:
         """What the asker may know of that has to do with a question."""
@@ -86,17 +113,22 @@ class Questions:
         with self._database.read() as session:
             rules = self._policies.book.rules(session, asker)
             values = found.said(session, said, rules)
-            chosen = subjects(session, candidate, {dataset for dataset, _ in values}, rules, self._clock())
+            known = self._semantic.known(session, said, rules)
+            like = self._verified.like(session, words, rules)
+            named = {dataset for dataset, _ in values} | known.spoken_of
+            chosen = subjects(session, candidate, named, rules, self._clock())
             ids = [one.id for one in chosen]
             for place, its in found.misspelt(session, said, values, ids, rules).items():
                 values.setdefault(place, set()).update(its)
-            sight = _sight(session, chosen, values)
+            sight = _sight(session, chosen, values, known, like)
         if len(ids) > 1:
             self._sketches.want(ids[0], 0.0)
         return sight
 
 
-def _sight(session: Session, chosen: list[Subject], values: dict[Place, set[str]]) -> Sight:
+def _sight(
+    session: Session, chosen: list[Subject], values: dict[Place, set[str]], said: Known, like: Sequence[Verified]
+) -> Sight:
     facts = facts_of(session, chosen)
     known = [one for one in chosen if one.id in facts]
     by_id = {one.id: one for one in known}
@@ -106,7 +138,31 @@ def _sight(session: Session, chosen: list[Subject], values: dict[Place, set[str]
         if dataset in by_id
     }
     return Sight(
-        Schema(tables(known, facts), links(session, known, facts)),
+        woven(Schema(tables(known, facts), links(session, known, facts)), said.layer, said.views),
         MemoryValues(seen),
         {one.table: TableRead(".".join(one.table), one.id, facts[one.id].snapshot_id) for one in known},
+        tuple(like),
     )
+
+
+def _verified(known: Verified, sight: Sight, trial: Trial) -> Reading | None:
+    """What was verified as a reading; None where it cannot be run any more."""
+    tree = sqlglot.parse_one(known.sql, dialect="duckdb")
+    checked = trial(tree) if isinstance(tree, exp.Query) else Checked(error="It is no query.")
+    if checked.error is not None or not isinstance(tree, exp.Query):
+        return None
+    read = tuple(one for one in sight.tables.values() if one.dataset_id in known.reads)
+    sure = _VERIFIED if known.likeness == 1.0 else _NEAR * known.likeness
+    words = told(tree) if known.likeness == 1.0 else f"as “{known.question}”: {told(tree)}"
+    return Reading(known.sql, words, round(sure, 4), read, checked.rows, by="verified")
+
+
+def _with_near(found: Understood, alike: Sequence[Verified], sight: Sight, trial: Trial) -> Understood:
+    """With questions that are much the same among what can be chosen; never instead of what was asked."""
+    shown = [reading for one in alike[:_SHOWN] if (reading := _verified(one, sight, trial)) is not None]
+    if not shown or {one.sql for one in shown} <= {one.sql for one in found.readings}:
+        return found
+    if found.best is not None:
+        return replace(found, others=(*found.others, *shown))
+    others = (*found.others[: _MOST_TO_CHOOSE - len(shown)], *shown)
+    return Understood(others=others, clarification=found.clarification or _LIKE_THESE, note=found.note)

@@ -7,7 +7,7 @@ from sqlglot import exp
 from neurolake.compliance.policies.expressions import Asker
 from neurolake.intent.ask import Checked
 from neurolake.kernel.errors import Cancelled, InvalidInput, NeuroLakeError
-from neurolake.nuic.asking import Asking, Bounds
+from neurolake.nuic.asking import Answer, Asking, Bounds
 
 _MOST_ROWS = 1_000
 _MOST_RUNS = 24
@@ -43,6 +43,24 @@ class Trial:
             # Too slow or too much for a trial is no fault of a reading; what may not be read, or cannot be run, is.
             return Checked(error=None if error.retryable else error.detail)
         return Checked()
+
+    def rows(self, sql: str) -> Answer | None:
+        """The first 1,000 rows of a reading; None where it takes too long, or cannot be run."""
+        left = self._until - time.monotonic()
+        if self._runs >= _MOST_RUNS or left <= 0:
+            return None
+        self._runs += 1
+        bounds = Bounds(rows=_MOST_ROWS, timeout_s=max(min(left, _AT_ONCE_S), 0.1))
+        try:
+            return self._asking.ask(sql, self._asker.principal, bounds=bounds, purpose=self._asker.purpose)
+        except Cancelled:
+            raise
+        except NeuroLakeError:
+            return None
+
+    def more_time(self, seconds: float) -> None:
+        """Begin the time anew, as after a model was waited for."""
+        self._until = time.monotonic() + seconds
 
     def _count(self, sql: exp.Query, seconds: float) -> int:
         some = exp.select("*").from_(sql.copy().subquery("reading")).limit(_MOST_ROWS)
