@@ -31,17 +31,15 @@ def test_it_is_drafted_checked_applied_shown_and_removed(client: TestClient, sal
 
 def test_a_layer_with_mistakes_is_a_problem_that_tells_them(client: TestClient, sales: dict[str, Any]) -> None:
     answer = client.post("/api/ai/semantic", json={"yaml": LAYER.replace("amount", "amuont")})
-    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/invalid-input")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-input")
     (issue,) = answer.json()["issues"]
     assert issue["where"] == "entities.sales.measures.turnover"
     assert issue["hint"] == "Did you mean amount?"
 
 
 def test_a_chosen_reading_becomes_a_verified_question(client: TestClient, sales: dict[str, Any]) -> None:
-    question, sql = (
-        "Where do we shine?",
-        "SELECT region FROM gold.sales GROUP BY region ORDER BY sum(amount) DESC LIMIT 1",
-    )
+    question = "Where do we shine?"
+    sql = "SELECT region FROM gold.sales GROUP BY region ORDER BY sum(amount) DESC LIMIT 1"
     made = client.post("/api/ai/verified", json={"question": question, "sql": sql})
     assert (made.status_code, made.json()["state"]) == (201, "proposed")
     place = f"/api/ai/verified/{made.json()['id']}"

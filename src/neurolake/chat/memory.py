@@ -27,7 +27,8 @@ class Told(BaseModel):
     def of(cls, reading: Reading) -> "Told":
         """What is kept of a reading."""
         frame = _FRAMES.dump_python(reading.frame, mode="json") if reading.frame is not None else None
-        return cls(**reading.to_json(), frame=frame)
+        told = {name: value for name, value in reading.to_json().items() if name != "only"}
+        return cls(**told, frame=frame)
 
     @property
     def intent(self) -> Frame | None:
