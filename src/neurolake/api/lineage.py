@@ -71,7 +71,8 @@ def impact(
     within: Within,
     column: Annotated[str | None, Query(description="Only this column changes or goes.")] = None,
 ) -> dict[str, Any]:
-    """What is touched if a dataset, or a column of it, changes or goes: datasets, columns, views, queries, owners.
+    """What is touched if a dataset, or a column of it, changes or goes: datasets, columns, views, queries, pipelines,
+    contracts, owners.
 
     `severity_rule` says how bad is judged; `partial` that there is more than is told.
     """

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from neurolake.app.measured import Measurer
     from neurolake.app.quality_watch import QualityWatch
     from neurolake.compliance.pii.scan import PersonalDataService
+    from neurolake.gate.dependents import Finder
     from neurolake.gate.gate import Gate
     from neurolake.gate.service import SchemaPolicies
     from neurolake.iceberg.service import IcebergCatalog
@@ -118,13 +119,19 @@ class Services(Ports):
     @cached_property
     def gate(self) -> "Gate":
         """What every change of a dataset's columns passes, inside the transaction that makes it."""
-        from neurolake.gate.contracts.promised import broken_contract
         from neurolake.gate.dependents import broken_views
         from neurolake.gate.gate import Gate
+
+        return Gate(self.audit, (broken_views, *self._dependents))
+
+    @property
+    def _dependents(self) -> "tuple[Finder, ...]":
+        """Find what names a dataset and is no dataset itself."""
+        from neurolake.gate.contracts.promised import broken_contract
         from neurolake.gate.saved import broken_saved_queries
         from neurolake.nuic.pipelines.dependents import broken_pipelines
 
-        return Gate(self.audit, (broken_views, broken_contract, broken_saved_queries, broken_pipelines))
+        return broken_contract, broken_saved_queries, broken_pipelines
 
     @cached_property
     def schema_policies(self) -> "SchemaPolicies":
@@ -181,7 +188,7 @@ class Services(Ports):
         tried = trials(self.database, lambda: self.queries, lambda: self.ingest_engine)
         values = distinct(lambda: self.queries)
         asked = answers(lambda: self.queries)
-        reach = Reach(asking, draw, values, asked, tried)
+        reach = Reach(asking, draw, values, asked, tried, self._dependents)
         return Nuic(self.database, self.policies, self.audit, reach, lambda: self.llm)
 
     @cached_property

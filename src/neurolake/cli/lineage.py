@@ -75,6 +75,8 @@ def impact(
     ]
     table(["dataset", "distance", "severity", "owner", "columns"], rows, title=f"Severity: {found['severity']}")
     console().print(f"{found['counts']['queries']} queries read it.")
+    for one in found["dependents"]:
+        console().print(f"{one['kind']} {one['name']} would break" + (f": {one['why']}" if one["why"] else "."))
     for reason in found["partial_because"]:
         console(stderr=True).print(f"Not all is shown: {reason}.")
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from neurolake.compliance.audit import AuditLog
 from neurolake.compliance.policies.service import Policies
+from neurolake.gate.dependents import Finder
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.llm.base import Model
 from neurolake.metadata.database import Database
@@ -68,6 +69,7 @@ class Reach:
         draw_values: Gives the index of values what it holds.
         ask: Answers a statement as somebody.
         trials: Opens places where patterns are tried on rows of a dataset.
+        finders: Find what depends on a dataset by name.
     """
 
     asking: Asking
@@ -75,6 +77,7 @@ class Reach:
     draw_values: DrawValues
     ask: Ask
     trials: Trials
+    finders: tuple[Finder, ...] = ()
 
 
 class Nuic:
@@ -113,7 +116,7 @@ class Nuic:
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
-        self.lineage = Lineage(database, policies)
+        self.lineage = Lineage(database, policies, reach.finders)
         self.search = Search(database, policies, clock)
         self.rankings = Rankings(database, policies, clock)
         self.quality = Quality(database, policies, audit, reach.asking)

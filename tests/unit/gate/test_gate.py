@@ -267,6 +267,9 @@ def test_pipelines_break_too_in_their_steps(lake: Lake, ask: Ask, table: None, m
     assert broken("DROP TABLE t") == [("pipeline", "nightly", "in load, check, tidy")]
     assert broken("ALTER TABLE other RENAME COLUMN x TO z", "other") == [("pipeline", "nightly", "in load")]
     assert broken("ALTER TABLE other DROP COLUMN y", "other") == []
+    assert [one["why"] for one in lake.nuic.lineage.impact("t", "b")["dependents"]] == ["in check"]
+    assert [one["name"] for one in lake.nuic.lineage.impact("t", principal=BOB)["dependents"]] == ["nightly"]
+    assert lake.nuic.lineage.impact("t", principal=ANN)["dependents"] == []
     with pytest.raises(Conflict, match=r"^nightly depends"):
         ask("ALTER TABLE t DROP COLUMN a", principal=BOB)
     with pytest.raises(Conflict, match=r"^1 more depends"):

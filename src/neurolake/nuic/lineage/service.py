@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from neurolake.compliance.policies.service import Policies
+from neurolake.gate.dependents import Finder
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.metadata.database import Database
 from neurolake.nuic.lineage.base import DEFAULT_LIMIT, Direction, Reach
 from neurolake.nuic.lineage.column import column_lineage
 from neurolake.nuic.lineage.cycles import circular_dependencies
+from neurolake.nuic.lineage.dependents import dependents
 from neurolake.nuic.lineage.export.drawing import Both, Drawing, around
 from neurolake.nuic.lineage.freshness import freshness
 from neurolake.nuic.lineage.full import full_graph
@@ -26,11 +28,15 @@ class Lineage:
     """The lineage graph. Datasets are given by id, name or zone.name; answers are JSON-ready.
 
     Every question that names a dataset or a column raises NotFound where there is none that the asker may know of.
+
+    Args:
+        finders: Find what depends on a dataset by name and is no dataset itself.
     """
 
-    def __init__(self, database: Database, policies: Policies) -> None:
+    def __init__(self, database: Database, policies: Policies, finders: tuple[Finder, ...] = ()) -> None:
         self._database = database
         self._policies = policies
+        self._finders = finders
 
     def downstream(
         self, dataset: str, principal: Principal = LOCAL, reach: Reach = _FAR, *, columns: bool = False
@@ -59,10 +65,15 @@ class Lineage:
     def impact(
         self, dataset: str, column: str | None = None, principal: Principal = LOCAL, reach: Reach = _FAR
     ) -> dict[str, Any]:
-        """What is touched when a dataset, or a column of it, changes or goes: see `impact.impact`."""
+        """What is touched when a dataset, or a column of it, changes or goes: see `impact.impact`.
+
+        `dependents` are contracts, saved queries and pipelines that name it, as they are now.
+        """
         with self._sight(principal) as sight:
             found = sight.find(dataset)
-            return impact(sight, found, sight.find_column(found, column) if column is not None else None, reach)
+            named = sight.find_column(found, column) if column is not None else None
+            by_name = [] if reach.as_of else dependents(sight, self._finders, found, named)
+            return impact(sight, found, named, reach) | {"dependents": by_name}
 
     def column(self, dataset: str, column: str, principal: Principal = LOCAL, reach: Reach = _FAR) -> dict[str, Any]:
         """Where a column's values come from and go to, and what has a say in it: see `column.column_lineage`."""

@@ -43,7 +43,7 @@ class Sight:
         self.session = session
         self.is_whole = rules.bind_nothing
         self.asker = rules.asker.principal.name
-        self._rules = rules
+        self.rules = rules
         self._seen: dict[Thing, bool] = {}
         self._decisions: dict[str, Decision] = {}
         self._known: dict[str, Known] = {}
@@ -54,7 +54,7 @@ class Sight:
         Raises:
             NotFound: There is none that the asker may know of.
         """
-        return Thing("dataset", known_dataset(self.session, id_or_name, self._rules)[0].id)
+        return Thing("dataset", known_dataset(self.session, id_or_name, self.rules)[0].id)
 
     def find_column(self, dataset: Thing, name: str) -> str:
         """The column of a dataset with this name, in any case.
@@ -141,7 +141,7 @@ class Sight:
 
     def _decide(self, dataset_ids: Collection[str]) -> None:
         for some in batched((one for one in dataset_ids if one not in self._decisions), _AT_ONCE):
-            self._decisions |= catalog_decisions(self.session, some, self._rules)
+            self._decisions |= catalog_decisions(self.session, some, self.rules)
 
     def _datasets(self, ids: Collection[str]) -> set[str]:
         self._decide(ids)
