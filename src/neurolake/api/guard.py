@@ -1,6 +1,7 @@
 """What stands before every request: the check of where it comes from, its id, a bound on its body, safe headers."""
 
 import re
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -15,8 +16,10 @@ from neurolake.api.nul import check_address, without_nul
 from neurolake.api.site import Site
 from neurolake.kernel.errors import LimitExceeded, NeuroLakeError
 from neurolake.kernel.ids import new_id
+from neurolake.kernel.signals import signal
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -59,6 +62,7 @@ class Guard:
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
         answer = _Answer(send, scope["path"], request_id)
+        began = time.perf_counter()
         try:
             self._site.check(scope["method"], headers, scope["scheme"])
             check_address(scope)
@@ -73,6 +77,11 @@ class Guard:
             log.exception("request failed", path=scope["path"], request_id=request_id)
             broken = NeuroLakeError(f"The request broke: {type(error).__name__}.", hint="The log has the details.")
             await _refuse(broken, scope, receive, answer)
+        finally:
+            # The pattern of the path, not the path: of those there are few.
+            route = getattr(scope.get("route"), "path", "none")
+            took = time.perf_counter() - began
+            signal("http.answered", took, method=_method(scope), route=route, status=str(answer.status))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A web socket is no way round the checks: browsers open one to any host, with cookies."""
@@ -84,7 +93,16 @@ class Guard:
         except NeuroLakeError as error:
             await problems.refuse(error, scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        signal("http.sockets", 1)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            signal("http.sockets", -1)
+
+
+def _method(scope: Scope) -> str:
+    """The method; of those that nobody knows there could be any number."""
+    return str(scope["method"]) if scope["method"] in _METHODS else "other"
 
 
 def _bounded(receive: Receive, headers: Headers) -> Receive:
@@ -115,17 +133,22 @@ def _request_id(headers: Headers) -> str:
 
 
 class _Answer:
-    """Passes an answer on with the headers that all have; knows whether it has begun."""
+    """Passes an answer on with the headers that all have; knows its status, 0 before it has begun."""
 
     def __init__(self, send: Send, path: str, request_id: str) -> None:
         self._send = send
         self._path = path
         self.request_id = request_id
-        self.begun = False
+        self.status = 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether it can no longer become another."""
+        return self.status > 0
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.begun = True
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.request_id
             if self._path.startswith(_DOCUMENTS):

@@ -32,11 +32,13 @@ from neurolake.api import (
     llm,
     maintenance,
     mcp,
+    metrics,
     oidc,
     openlineage,
     patterns,
     pipelines,
     policies,
+    probes,
     problems,
     quality,
     query,
@@ -89,6 +91,7 @@ _PARTS = (
     (policies.router, "compliance"),
     (remediation.router, "compliance"),
     (admin.router, "admin"),
+    (metrics.router, "metrics"),
     (iceberg_namespaces.router, "iceberg"),
     (iceberg_tables.router, "iceberg"),
 )
@@ -121,11 +124,13 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.started = time.monotonic()
         app.state.recovered = asyncio.create_task(_recover(lake))
+        meters = metrics.begin(app, lake)
         if lake.settings.openlineage_url:
             lake.openlineage.start()
         if ready is not None:
             ready()
         yield
+        meters.close()
         await run_in_threadpool(app.state.chats.close)
         await app.state.recovered
 
@@ -145,7 +150,7 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     app.state.socket_check_s = chat_socket.AGAIN_S
     _stand_before(app, lake.identity if known else None, site)
     problems.install(app)
-    for open_part in (auth.router, oidc.router, system.health_router, iceberg_tokens.router):
+    for open_part in (auth.router, oidc.router, system.health_router, probes.router, iceberg_tokens.router):
         app.include_router(open_part)
     for part, scope in _PARTS:
         app.include_router(part, dependencies=requires(scope))

@@ -20,7 +20,7 @@ from neurolake.metadata.database import Database
 from neurolake.metadata.models import ApiKey, User
 
 MARK = "nlk_"
-SCOPES = ("query", "ingest", "catalog", "pipelines", "compliance", "admin", "iceberg")
+SCOPES = ("query", "ingest", "catalog", "pipelines", "compliance", "admin", "iceberg", "metrics")
 """What a key can be limited to; every part of the API asks for one of them."""
 MAX_DAYS = 3650
 _USE_EVERY = timedelta(minutes=1)

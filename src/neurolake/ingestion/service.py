@@ -25,6 +25,7 @@ from neurolake.ingestion.target import name_for
 from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import LOCAL, Principal
+from neurolake.kernel.signals import signal
 from neurolake.storage.landing import Landed
 
 _POLL_S = 0.25
@@ -226,19 +227,26 @@ class Ingestion:
 
     def _run_to_its_end(self, job_id: str, afterwards: ExitStack) -> None:
         progress = Progress(lambda event: self._post(job_id, event))
+        began = time.monotonic()
         try:
             answer = self._ingest(job_id, progress, afterwards)
         except NeuroLakeError as error:
             self._fail(job_id, error)
-            progress.end("cancelled" if isinstance(error, Cancelled) else "failed", error.problem())
+            state = "cancelled" if isinstance(error, Cancelled) else "failed"
+            progress.end(state, error.problem())
+            signal("ingestion.ended", time.monotonic() - began, state=state)
         except Exception as error:
             # The job's boundary: whatever broke must end as the job's problem.
             log.exception("ingestion failed", job_id=job_id)
             broken = NeuroLakeError(f"The ingestion broke: {type(error).__name__}.", hint="The log has the details.")
             self._fail(job_id, broken)
             progress.end("failed", broken.problem())
+            signal("ingestion.ended", time.monotonic() - began, state="failed")
         else:
             progress.end("done", {"dataset": answer.get("dataset"), "zone": answer.get("zone")})
+            signal("ingestion.ended", time.monotonic() - began, state="succeeded")
+            for became, rows in answer.get("rows", {}).items():
+                signal("ingestion.rows", rows or 0, became=became)
 
     def _ingest(self, job_id: str, progress: Progress, afterwards: ExitStack) -> dict[str, Any]:
         # A claim that a loss of power takes back leaves the job queued, which is what it is to be then anyway.

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import NeuroLakeError, OverBudget, TimedOut
 from neurolake.kernel.ids import new_id
+from neurolake.kernel.signals import signal
 from neurolake.llm.base import Request, Usage
 from neurolake.llm.prices import prices
 from neurolake.metadata.database import Database
@@ -130,6 +131,9 @@ class Ledger:
             else {}
         )
         latency = (time.perf_counter() - call.began) * 1000
+        signal("model.ended", latency / 1000, model=call.model, state=call.state)
+        for kind, tokens in (("input", usage.input), ("output", usage.output)) if usage else ():
+            signal("model.tokens", tokens, model=call.model, kind=kind)
         values = {**known, "state": call.state, "error": error, "latency_ms": latency}
         with self._database.write(durable=False) as session:
             session.execute(update(LlmCall).where(LlmCall.id == call.id).values(**values))

@@ -36,6 +36,7 @@ from neurolake.query.path import QueryPath
 from neurolake.query.question import MAX_TIMEOUT_S, Question
 from neurolake.query.recent import Recent
 from neurolake.query.results import Result, ResultStore, keeper
+from neurolake.query.told import tell
 from neurolake.query.watch import Watch
 from neurolake.sql.changes import ChangeStatement
 from neurolake.storage.owner import Owner
@@ -290,6 +291,10 @@ class Queries:
             counts = history.counts(session, principal)
         return {"queries": counts, "result_bytes": self.results.size()}
 
+    def going(self) -> list[State]:
+        """The states of this process's queries that have not ended."""
+        return [live.state for live in list(self._live.values())]
+
     def sweep(self) -> int:
         """Remove expired results, and end queries that died with their process; returns how many results went."""
         lost = self._watch.lost(self.max_timeout_s + _GRACE_S)
@@ -352,6 +357,7 @@ class Queries:
             log.exception("query not recorded", query_id=live.id)
         finally:
             self._path.recorder.ended(live)
+            tell(live)
             with self._lock:
                 self._live.pop(live.id, None)
             live.done.set()

@@ -1,10 +1,12 @@
 """Changes to one table that arrive while a commit is under way wait and are committed together as one snapshot."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from neurolake.kernel.errors import CommitConflict, NeuroLakeError
+from neurolake.kernel.signals import signal
 from neurolake.storage.changes import Change, Committed
 from neurolake.storage.durable import storage_error
 
@@ -61,11 +63,14 @@ class GroupCommit:
                 self._settle(group)
 
     def _settle(self, group: list[_Ticket]) -> None:
+        began = time.monotonic()
         try:
             results = self._apply([ticket.change for ticket in group])
         except BaseException as error:  # noqa: BLE001 - every waiting thread must be woken, whatever happened
+            signal("commit.ended", time.monotonic() - began, state="failed")
             self._fail(group, error)
             return
+        signal("commit.ended", time.monotonic() - began, state="succeeded")
         for ticket, result in zip(group, results, strict=True):
             ticket.result = result
             ticket.done.set()

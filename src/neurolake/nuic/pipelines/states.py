@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from neurolake.kernel.clock import Clock, utc_now
 from neurolake.kernel.errors import Forbidden, InvalidInput, NeuroLakeError, Unavailable
+from neurolake.kernel.signals import signal
 from neurolake.metadata.models import PipelineAttempt, PipelineBackfill, PipelineRun, PipelineStep, PipelineVersion
 from neurolake.nuic.pipelines.spec import Spec, restored
 from neurolake.workflows.base import Task, Workflows
@@ -290,6 +291,7 @@ class States:
     def _end(self, session: Session, run: PipelineRun, state: str) -> None:
         run.state, run.finished_at = state, self.clock()
         session.flush()
+        signal("pipeline.run", state=state)
         if run.backfill_id is not None:
             self.settle(session, session.get_one(PipelineBackfill, run.backfill_id))
         self.admit(session, run.pipeline_id)

@@ -1,0 +1,1 @@
+"""What the process has done, in numbers: a table of metrics, counted from signals and shown to Prometheus."""

@@ -1,0 +1,101 @@
+"""Counts signals, and shows what was counted as Prometheus reads it."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from neurolake.kernel.signals import listen
+from neurolake.telemetry.table import METRICS, Metric
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+OTHER = "other"
+_MOST_SERIES = 500
+Reading = tuple[Mapping[str, str], float]
+"""Labels and the value with them."""
+Read = Callable[[], Mapping[str, Sequence[Reading]]]
+"""Reads at a look what is not counted: by the `signal` of the table."""
+
+
+class Meters:
+    """The metrics of a process, counted from now until `close`.
+
+    A metric that would get more series than are good has the rest of them counted as `other`.
+
+    Args:
+        read: Gives the values of gauges at each look.
+    """
+
+    def __init__(self, read: Read, metrics: Sequence[Metric] = METRICS) -> None:
+        self._read = read
+        self._registry = CollectorRegistry()
+        self._lock = threading.Lock()
+        self._made = {one.name: _made(one, self._registry) for one in metrics}
+        self._by_signal: dict[str, list[_Series]] = {}
+        for one in metrics:
+            self._by_signal.setdefault(one.signal, []).append(_Series(one, self._made[one.name]))
+        self._leave = listen(self._heard)
+
+    def close(self) -> None:
+        """Count no more."""
+        self._leave()
+
+    def text(self) -> bytes:
+        """All metrics, in the text format of Prometheus."""
+        with self._lock:
+            for name, readings in self._read().items():
+                for series in self._by_signal.get(name, ()):
+                    series.set_all(readings)
+            return generate_latest(self._registry)
+
+    def _heard(self, name: str, value: float, labels: Mapping[str, str]) -> None:
+        for series in self._by_signal.get(name, ()):
+            series.add(value, labels)
+
+
+class _Series:
+    """One metric, with the label values that it has so far."""
+
+    def __init__(self, metric: Metric, made: Any) -> None:
+        self._metric = metric
+        self._made = made
+        self._known: dict[tuple[str, ...], Any] = {}
+        self._others = (OTHER,) * len(metric.labels)
+
+    def add(self, value: float, labels: Mapping[str, str]) -> None:
+        of_labels = self._of(labels)
+        match self._metric.kind:
+            case "histogram":
+                of_labels.observe(value)
+            case "counter" | "gauge":
+                of_labels.inc(value)
+
+    def set_all(self, readings: Sequence[Reading]) -> None:
+        if self._metric.labels:
+            self._made.clear()
+            self._known.clear()
+        for labels, value in readings:
+            if self._metric.kind == "counter":
+                self._of(labels).reset()
+                self._of(labels).inc(value)
+            else:
+                self._of(labels).set(value)
+
+    def _of(self, labels: Mapping[str, str]) -> Any:
+        if not self._metric.labels:
+            return self._made
+        wanted = tuple(labels.get(name, "") for name in self._metric.labels)
+        found = self._known.get(wanted)
+        if found is None:
+            key = wanted if len(self._known) < _MOST_SERIES else self._others
+            found = self._known[key] = self._made.labels(*key)
+        return found
+
+
+def _made(metric: Metric, registry: CollectorRegistry) -> Any:
+    if metric.kind == "histogram":
+        return Histogram(metric.name, metric.help, metric.labels, registry=registry, buckets=metric.buckets)
+    kind = Counter if metric.kind == "counter" else Gauge
+    return kind(metric.name, metric.help, metric.labels, registry=registry)
