@@ -38,7 +38,7 @@ def meant(work: Work) -> Meant:
         return _chosen(work, choice)
     if goes_back(work.message):
         return _back(work)
-    return _asked(work)
+    return _followed(work) or _asked(work)
 
 
 def _said_choice(work: Work) -> int | None:
@@ -62,8 +62,27 @@ def _back(work: Work) -> Meant:
     return Meant(earlier.last, "undo", replace_choices(earlier))
 
 
+def _followed(work: Work, *, loose: bool = False) -> Meant | None:
+    last = work.before.last
+    frame = last.intent if last is not None else None
+    if last is None or frame is None:
+        return None
+    ids = [str(table["dataset_id"]) for table in last.tables]
+    followed = work.lake.nuic.questions.follow(work.message, frame, ids, work.asker, loose=loose)
+    if followed is None:
+        return None
+    how, found = followed
+    told = Told.of(found.best) if found.best else None
+    return Meant(told, how, _after(work, told), found)
+
+
 def _asked(work: Work) -> Meant:
+    """A question of its own; a few words that are none may still say what the one before is to be changed to."""
     found = work.lake.nuic.questions.understand(work.message, work.asker, helped=False)
+    if found.best is None:
+        followed = _followed(work, loose=True)
+        if followed is not None and followed.told is not None:
+            return followed
     told = Told.of(found.best) if found.best else None
     return Meant(told, "question", _after(work, told), found)
 

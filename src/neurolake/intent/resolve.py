@@ -16,9 +16,16 @@ from neurolake.intent.synonyms import roles
 _BARRIERS = frozenset("R.")
 
 
-def resolve(marks: Sequence[Mark], facts: Facts, choices: Choices) -> tuple[Mark, ...]:
-    """The marks, each mention with one meaning."""
+def resolve(
+    marks: Sequence[Mark], facts: Facts, choices: Choices, spoken: Sequence[TableName] = ()
+) -> tuple[Mark, ...]:
+    """The marks, each mention with one meaning.
+
+    Args:
+        spoken: Tables that were spoken of before.
+    """
     presence = _presence(marks)
+    presence.update(dict.fromkeys(spoken, 1.0))
     resolved = list(marks)
     for place in sorted(range(len(marks)), key=lambda one: (len(marks[one].options), one)):
         mark = resolved[place]
@@ -52,9 +59,9 @@ def _named(place: int, mark: Mark, marks: Sequence[Mark], facts: Facts) -> Mark:
     return mark
 
 
-def _presence(marks: Sequence[Mark]) -> dict[TableName, float]:
+def _presence(marks: Sequence[Mark]) -> defaultdict[TableName, float]:
     """How surely each table is spoken of."""
-    presence: dict[TableName, float] = defaultdict(float)
+    presence: defaultdict[TableName, float] = defaultdict(float)
     for mark in marks:
         best = mark.options[0].score if mark.options else 0.0
         tables = {option.table for option in mark.options if option.score >= best - 0.05}

@@ -7,7 +7,7 @@ from neurolake.intent.tokens import Token
 
 # A word after one of these, or after "average" and the like, is the name of a thing, not what is done with it.
 _NAMING = frozenset("the a an of each per by their its every any no and whose with".split())
-_OF_ANYTHING = frozenset(
+OF_ANYTHING = frozenset(
     "people person persons thing things one ones kind kinds sort sorts time times item items entry entries record "
     "records row rows data information details".split()
 )
@@ -22,6 +22,6 @@ def unnamed(said: Sequence[Token], marks: Sequence[Mark]) -> tuple[str, ...]:
         for mark in marks
         if mark.tag == "w"
         and (mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING))
-        and mark.text.lower() not in _OF_ANYTHING
+        and mark.text.lower() not in OF_ANYTHING
         and not mark.text.lower().endswith(_OF_DOING)
     )

@@ -31,7 +31,7 @@ def complete(draft: Draft) -> Frame:
     frame = draft.frame
     _measures(draft)
     _question_word(draft)
-    _default_order(draft)
+    default_order(draft)
     _nothing_asked(draft)
     _count_of_nothing(draft)
     _distinct(draft)
@@ -102,7 +102,7 @@ def _name(draft: Draft, table: TableName, column: str) -> tuple[str, ...]:
     return tuple(word for name in names for word in name)
 
 
-def _default_order(draft: Draft) -> None:
+def default_order(draft: Draft) -> None:
     """A direction or "top" without a column: by the last number asked for."""
     if draft.wanted not in {"up", "down"} or draft.frame.order:
         return
@@ -149,7 +149,7 @@ def _groups(draft: Draft) -> None:
     frame = draft.frame
     measured = any(isinstance(item, Measure) for item in frame.select)
     if frame.group and measured:
-        _show_groups(draft)
+        show_groups(draft)
     counts = [order.item for order in frame.order if isinstance(order.item, Measure)] + [
         test.left for test in frame.having
     ]
@@ -203,7 +203,7 @@ def _refers(draft: Draft, one: Col, key: Col) -> bool:
     )
 
 
-def _show_groups(draft: Draft) -> None:
+def show_groups(draft: Draft) -> None:
     """What the groups are is shown beside the figures, unless it is already asked for."""
     frame = draft.frame
     shown: list[Item] = []

@@ -23,11 +23,16 @@ def _rules() -> tuple[tuple[re.Pattern[str], Rule], ...]:
 def read(marks: Sequence[Mark], facts: Facts, choices: Choices) -> Frame:
     """The intent that marks with one meaning each express."""
     draft = Draft(facts, choices, marks)
-    place = 0
-    while place < len(marks):
-        place = _step(draft, place)
+    read_into(draft)
     draft.frame.absent = [Absent(table, tuple(tests)) for table, tests in draft.missing]
     return complete(draft)
+
+
+def read_into(draft: Draft) -> None:
+    """Read a draft's marks, and add what they say to its intent."""
+    place = 0
+    while place < len(draft.marks):
+        place = _step(draft, place)
 
 
 def _step(draft: Draft, place: int) -> int:

@@ -1,6 +1,6 @@
 """Questions in words, understood in somebody's name: what they may not see is in no reading and leads to none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import sqlglot
@@ -10,6 +10,8 @@ from sqlglot import exp
 from neurolake.compliance.policies.expressions import Asker
 from neurolake.compliance.policies.service import Policies
 from neurolake.intent.ask import Checked, ask
+from neurolake.intent.followup import How, follow, lead_of
+from neurolake.intent.frame import Frame
 from neurolake.intent.schema import Schema
 from neurolake.intent.tokens import tokens
 from neurolake.intent.values import MemoryValues
@@ -103,8 +105,33 @@ class Questions:
             found = self._modelled.improved(words, sight, found, asker, trial, now)
         return _with_near(found, near(sight.verified) if verified and helped else [], sight, trial)
 
-    def sight(self, words: str, asker: Asker) -> Sight:
-        """What the asker may know of that has to do with a question."""
+    def follow(
+        self, words: str, before: Frame, dataset_ids: Collection[str], asker: Asker, *, loose: bool = False
+    ) -> tuple[How, Understood] | None:
+        """What a message makes of the question before; None where it is a question of its own.
+
+        Args:
+            before: The intent of the question before.
+            dataset_ids: The datasets that it was about.
+            loose: The message is known to be no question of its own.
+
+        Raises:
+            LimitExceeded, Cancelled: See `understand`.
+        """
+        lead = lead_of(words[: _LONGEST + 1], loose=loose)
+        if lead is None or len(words) > _LONGEST:
+            return None
+        sight = self.sight(words, asker, dataset_ids)
+        trial, now = Trial(self._asking, asker), self._clock()
+        found = follow(lead, before, sight.schema, sight.values, trial, now)
+        return None if found is None else (lead.how, understood(found, sight.tables))
+
+    def sight(self, words: str, asker: Asker, also: Collection[str] = ()) -> Sight:
+        """What the asker may know of that has to do with a question.
+
+        Args:
+            also: Datasets that have to do with it, whatever it says.
+        """
         self._search.follow()
         said = [token.text for token in tokens(words)]
         with self._database.read() as session:
@@ -115,7 +142,7 @@ class Questions:
             values = found.said(session, said, rules)
             known = self._semantic.known(session, said, rules)
             like = self._verified.like(session, words, rules)
-            named = {dataset for dataset, _ in values} | known.spoken_of
+            named = {dataset for dataset, _ in values} | known.spoken_of | set(also)
             chosen = subjects(session, candidate, named, rules, self._clock())
             ids = [one.id for one in chosen]
             for place, its in found.misspelt(session, said, values, ids, rules).items():
