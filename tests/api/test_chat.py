@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from neurolake import Lake
 from neurolake.api import chat_socket
-from neurolake.chat.service import Chats
+from neurolake.chat.service import Chats, Message
+from neurolake.kernel.clock import utc_now
 from neurolake.kernel.principal import LOCAL
 from tests.api.conftest import CSV
 from tests.serving import served
@@ -367,15 +369,13 @@ def _held(event: threading.Event) -> Any:
 
 def test_conversations_go_when_they_were_not_used_for_long(tmp_path: Path) -> None:
     (tmp_path / "sales.csv").write_bytes(CSV)
-    with Lake.open(tmp_path / "lake", chat_keep_days=1e-9) as lake:
+    with Lake.open(tmp_path / "lake", chat_keep_days=30) as lake:
         lake.ingest(tmp_path / "sales.csv")
         chats = Chats(lake)
-        try:
-            from neurolake.chat.service import Message
-
-            turn = chats.wait(chats.say(Message(COUNT), LOCAL).id, LOCAL)
-            assert turn.state == "answered"
-            assert chats.sweep() == 1
-            assert chats.conversations(LOCAL) == []
-        finally:
-            chats.close()
+        turn = chats.wait(chats.say(Message(COUNT), LOCAL).id, LOCAL)
+        assert turn.state == "answered"
+        assert chats.sweep() == 0
+        assert Chats(lake, lambda: utc_now() + timedelta(days=29)).sweep() == 0
+        assert Chats(lake, lambda: utc_now() + timedelta(days=31)).sweep() == 1
+        assert chats.conversations(LOCAL) == []
+        chats.close()

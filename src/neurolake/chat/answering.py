@@ -35,7 +35,7 @@ def _answered(work: Work, taken: Meant, told: Told) -> Ended:
         Understood(
             reading=plain(told.reading, MOST_READING),
             confidence=told.confidence,
-            by="model" if told.by == "model" else "parser",
+            by=told.by,
             how=taken.how,
             tables=[Table(**table) for table in told.tables],
             note=None if note is None else plain(note),
@@ -83,5 +83,5 @@ def _choice(index: int, one: Told) -> Choice:
         confidence=one.confidence,
         rows=one.rows,
         tables=[Table(**table) for table in one.tables],
-        by="model" if one.by == "model" else "parser",
+        by=one.by,
     )

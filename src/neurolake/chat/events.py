@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from neurolake.chat.chart import Chart
 
 State = Literal["running", "answered", "asked", "refused", "failed", "stopped"]
+By = Literal["parser", "model", "verified"]
+"""Who made a query; `verified` is one that a person verified and an owner approved."""
 How = Literal["question", "filter", "drill", "replace", "undo", "choice"]
 
 
@@ -42,7 +44,7 @@ class Understood(_Event):
     type: Literal["understood"] = "understood"
     reading: str
     confidence: float
-    by: Literal["parser", "model"]
+    by: By
     how: How
     tables: list[Table]
     note: str | None = None
@@ -110,7 +112,7 @@ class Choice(BaseModel):
     confidence: float
     rows: int | None
     tables: list[Table]
-    by: Literal["parser", "model"]
+    by: By
 
 
 class Choices(_Event):

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from neurolake.chat.events import By
 from neurolake.intent.frame import Frame
 from neurolake.nuic.questions.base import Reading
 
@@ -20,7 +21,7 @@ class Told(BaseModel):
     confidence: float
     tables: list[dict[str, Any]]
     rows: int | None = None
-    by: str = "parser"
+    by: By = "parser"
     frame: dict[str, Any] | None = None
 
     @classmethod

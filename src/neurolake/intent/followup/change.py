@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from neurolake.intent.followup.lead import Lead
 from neurolake.intent.frame import Absent, Col, Frame, Grain, Item, Measure, Test, columns_of
-from neurolake.intent.grammar.complete import default_order, show_groups
+from neurolake.intent.grammar.complete import default_order, defined_figures, show_groups
 from neurolake.intent.grammar.draft import Draft
 from neurolake.intent.phrases import stems_of
 from neurolake.intent.stems import stem
@@ -13,6 +13,7 @@ from neurolake.intent.stems import stem
 
 def changed(before: Frame, draft: Draft, lead: Lead) -> Frame | None:
     """The intent as the message, read into `draft`, changes it; None where it changes nothing."""
+    defined_figures(draft)
     frame = replace(before, features={})
     asked = _asked(draft, before)
     if asked is not None:
@@ -130,7 +131,8 @@ def _is_named(item: Item, words: Sequence[str]) -> bool:
     said = {stem(word) for word in words}
     own = {stem(part) for col in columns_of(item) for part in stems_of(col.column)}
     own |= {item.unit} if isinstance(item, Grain) else set()
-    own |= {_FUNCTIONS[item.function], item.function} if isinstance(item, Measure) else set()
+    if isinstance(item, Measure):
+        own |= {item.function, _FUNCTIONS.get(item.function, ""), *(stem(part) for part in stems_of(item.name))}
     return bool(said & own)
 
 

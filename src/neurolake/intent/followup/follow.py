@@ -35,7 +35,16 @@ _PER_COST = 8.0
 _NO_ROWS = 1.5
 _DOUBTFUL = 0.3
 _ASKING = frozenset("WKASO")
-_LOST = frozenset(f"{what} without a column" for what in ("value", "number", "time", "comparison", "adjective"))
+_LOST = frozenset(
+    (
+        "value without a column",
+        "number without a column",
+        "time without a column",
+        "comparison without a column",
+        "adjective without a column",
+        "figure of a figure",
+    )
+)
 _BEFORE = frozenset("them those these it".split())
 
 
@@ -107,6 +116,8 @@ def _there(frame: Frame, facts: Facts) -> bool:
     cols = [col for item in items for col in columns_of(item)]
     absent = [test for one in frame.absent for test in one.tests]
     cols += [col for test in [*frame.tests, *frame.having, *frame.both, *absent] for col in columns_of_test(test)]
+    figures = [item for item in [*items, *(test.left for test in frame.having)] if isinstance(item, Measure)]
+    cols += [Col(item.table, item.name) for item in figures if item.function == "defined" and item.table]
     there = all(col.table in tables and col.column in tables[col.table].by_name for col in cols)
     return there and all(name in tables for name in [*spoken_of(frame), *(one.table for one in frame.absent)])
 

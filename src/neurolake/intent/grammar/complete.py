@@ -29,7 +29,7 @@ _WORDS = {
 def complete(draft: Draft) -> Frame:
     """The intent of a question that was read to its end."""
     frame = draft.frame
-    _measures(draft)
+    defined_figures(draft)
     _question_word(draft)
     default_order(draft)
     _nothing_asked(draft)
@@ -40,7 +40,7 @@ def complete(draft: Draft) -> Frame:
     return frame
 
 
-def _measures(draft: Draft) -> None:
+def defined_figures(draft: Draft) -> None:
     """Measures that people defined were read like columns; they stand where aggregates stand."""
     frame, facts = draft.frame, draft.facts
     frame.select = [_figure(draft, item) for item in frame.select]
