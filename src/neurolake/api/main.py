@@ -17,8 +17,10 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from neurolake import __version__
+from neurolake.agents.service import Agents
 from neurolake.api import (
     admin,
+    agents,
     ai,
     audit,
     auth,
@@ -69,6 +71,7 @@ _PARTS = (
     (ai.router, "query"),
     (chat.router, "query"),
     (semantic.router, "query"),
+    (agents.router, "query"),
     (catalog.router, "catalog"),
     (catalog.samples, "query"),
     (stewardship.router, "catalog"),
@@ -123,7 +126,7 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.started = time.monotonic()
-        app.state.recovered = asyncio.create_task(_recover(lake))
+        app.state.recovered = asyncio.create_task(_recover(lake, app.state.agents))
         meters = metrics.begin(app, lake)
         if lake.settings.openlineage_url:
             lake.openlineage.start()
@@ -146,6 +149,7 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     app.state.site = site
     app.state.leaving = threading.Event()
     app.state.chats = Chats(lake)
+    app.state.agents = Agents(lake)
     app.state.sockets = Counter()
     app.state.socket_check_s = chat_socket.AGAIN_S
     _stand_before(app, lake.identity if known else None, site)
@@ -178,7 +182,7 @@ def _stand_before(app: FastAPI, identity: Identity | None, site: Site) -> None:
     app.add_middleware(Guard, site=site, unbounded=frozenset((ingestion.UPLOAD,)))
 
 
-async def _recover(lake: Lake) -> None:
+async def _recover(lake: Lake, agents: Agents) -> None:
     """Take up what a crash has left, and import what is heavy, beside the first requests.
 
     Uploads wait for it: what is half-way in would look like something left behind.
@@ -186,7 +190,7 @@ async def _recover(lake: Lake) -> None:
     # Imports hold the interpreter, so they would delay the first answer.
     await asyncio.sleep(_FIRST_ANSWER_S)
     await run_in_threadpool(_recover_now, lake)
-    await run_in_threadpool(_begin_work, lake)
+    await run_in_threadpool(_begin_work, lake, agents)
 
 
 def _recover_now(lake: Lake) -> None:
@@ -201,7 +205,8 @@ def _recover_now(lake: Lake) -> None:
         log.info("recovered", **counts)
 
 
-def _begin_work(lake: Lake) -> None:
+def _begin_work(lake: Lake, agents: Agents) -> None:
     """What a server does in the background from now on."""
     lake.nuic.follow()
     keep_working(lake)
+    agents.keep_working()

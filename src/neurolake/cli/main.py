@@ -27,6 +27,7 @@ from neurolake.cli import (
     template,
     user,
 )
+from neurolake.cli.agent import commands as agent_commands
 from neurolake.cli.ask import ask
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.compliance import pii, scan
@@ -89,6 +90,7 @@ def build() -> typer.Typer:
         app.command()(command)
     for said in _KNOWN:
         app.command(rich_help_panel="What is known of datasets")(said)
+    app.add_typer(agent_commands(), name="agent")
     app.add_typer(audit.commands(), name="audit")
     app.add_typer(reindex.commands(), name="catalog")
     app.add_typer(contract.commands(), name="contract")

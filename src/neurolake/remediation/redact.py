@@ -10,6 +10,10 @@ from neurolake.remediation.lookout import Found, holds
 from neurolake.remediation.needle import Needle
 
 COLUMNS = {
+    "agent_approvals": ("arguments", "estimate", "reason"),
+    "agent_effects": ("facts",),
+    "agent_events": ("data",),
+    "agent_runs": ("goal",),
     "chat_conversations": ("title",),
     "chat_turns": ("message", "context", "answer", "correction"),
     "chat_events": ("data",),

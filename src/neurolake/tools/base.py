@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -33,11 +33,13 @@ class Use:
 
     Attributes:
         begun: Given what stops it from any thread, where it may take long.
+        key: The same whenever the same thing is to be done once; for tools that change something.
     """
 
     lake: Lake
     principal: Principal
     begun: Begun = lambda _stop: None
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,14 @@ class Tool(Generic[A]):
             NeuroLakeError: What the service raises.
         """
         need_scope(use.principal, self.scope)
-        return bounded(self.run(use, self._checked(arguments)))
+        return bounded(self.run(use, self.checked(arguments)))
 
-    def _checked(self, arguments: Mapping[str, Any]) -> A:
+    def checked(self, arguments: Mapping[str, Any]) -> A:
+        """The arguments, if they are such.
+
+        Raises:
+            InvalidInput: One is missing, wrong or unknown.
+        """
         if r"\u0000" in json.dumps(arguments, default=str):
             raise InvalidInput(f"{self.name}: an argument holds the character NUL, which no text here may hold.")
         try:
@@ -85,6 +92,44 @@ class Tool(Generic[A]):
     @property
     def _takes(self) -> str:
         return ", ".join(self.arguments.model_fields) or "nothing"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a change would touch, told to whom it needs the word of.
+
+    Attributes:
+        datasets: Ids of datasets that are there; who gives their word must manage them. Without any, administrators do.
+        rows: How many rows it would change or hide; None where it makes something new.
+        text: What it would do, in one sentence.
+        facts: More of it, JSON-ready.
+    """
+
+    datasets: tuple[str, ...]
+    rows: int | None
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Weight = Literal["light", "grave"]
+"""`light` can be taken back with nothing lost; `grave` loses data, or changes what people may see."""
+
+
+@dataclass(frozen=True)
+class WritingTool(Tool[A]):
+    """A tool that changes something, each time it is used.
+
+    Attributes:
+        weigh: How grave it would be.
+        estimate: What it would touch, found without changing anything.
+        again: What is told of what was done before a crash, from what is on record of it: actions, ids, datasets.
+        by_parts: Whether it does its work in several commits, so that doing it again does what is left.
+    """
+
+    weigh: Callable[[Use, A], Weight]
+    estimate: Callable[[Use, A], Estimate]
+    again: Callable[[Use, A, Mapping[str, Any]], dict[str, Any]]
+    by_parts: bool = False
 
 
 def bounded(told: dict[str, Any]) -> dict[str, Any]:

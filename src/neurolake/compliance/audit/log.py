@@ -119,6 +119,12 @@ class AuditLog:
             event.listen(session, "before_commit", self._write_pending)
             event.listen(session, "after_commit", self._pending_written)
 
+    @staticmethod
+    def pending(session: Session) -> Sequence[Entry]:
+        """The entries that a transaction is to append when it commits."""
+        found: list[Entry] = session.info.get(AuditLog, [])
+        return found
+
     def append_last(self, session: Session, entries: Sequence[Entry]) -> int:
         """Append entries as the last thing that a transaction of somebody else's does.
 

@@ -1,5 +1,6 @@
 """Tables of the metadata database, one file per subject."""
 
+from neurolake.metadata.models.agents import AgentApproval, AgentEffect, AgentEvent, AgentRun
 from neurolake.metadata.models.audit import AuditEntry, AuditTree
 from neurolake.metadata.models.base import Base
 from neurolake.metadata.models.catalog import (
@@ -73,6 +74,10 @@ from neurolake.metadata.models.workflows import WorkflowTask
 
 __all__ = [
     "AccessEvent",
+    "AgentApproval",
+    "AgentEffect",
+    "AgentEvent",
+    "AgentRun",
     "Alert",
     "ApiKey",
     "AuditEntry",
