@@ -19,6 +19,7 @@ from neurolake.kernel.ids import new_id
 from neurolake.kernel.signals import signal
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
+_LONG_S = 1.0
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADERS: Mapping[str, str] = {
@@ -63,6 +64,7 @@ class Guard:
         scope.setdefault("state", {})["request_id"] = request_id
         answer = _Answer(send, scope["path"], request_id)
         began = time.perf_counter()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             self._site.check(scope["method"], headers, scope["scheme"])
             check_address(scope)
@@ -80,8 +82,7 @@ class Guard:
         finally:
             # The pattern of the path, not the path: of those there are few.
             route = getattr(scope.get("route"), "path", "none")
-            took = time.perf_counter() - began
-            signal("http.answered", took, method=_method(scope), route=route, status=str(answer.status))
+            _told(_method(scope), route, answer.status, time.perf_counter() - began, request_id)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A web socket is no way round the checks: browsers open one to any host, with cookies."""
@@ -98,6 +99,14 @@ class Guard:
             await self._app(scope, receive, send)
         finally:
             signal("http.sockets", -1)
+
+
+def _told(method: str, route: str, status: int, took: float, request_id: str) -> None:
+    """Have a request counted; one that broke or took long is in the log, too."""
+    signal("http.answered", took, method=method, route=route, status=str(status))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or took > _LONG_S:
+        told = log.warning if status >= HTTPStatus.INTERNAL_SERVER_ERROR else log.info
+        told("request", method=method, route=route, status=status, seconds=round(took, 3), request_id=request_id)
 
 
 def _method(scope: Scope) -> str:

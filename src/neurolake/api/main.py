@@ -32,6 +32,7 @@ from neurolake.api import (
     ingestion,
     lineage,
     llm,
+    logs,
     maintenance,
     mcp,
     metrics,
@@ -95,6 +96,7 @@ _PARTS = (
     (remediation.router, "compliance"),
     (admin.router, "admin"),
     (metrics.router, "metrics"),
+    (logs.router, "admin"),
     (iceberg_namespaces.router, "iceberg"),
     (iceberg_tables.router, "iceberg"),
 )

@@ -8,12 +8,14 @@ from typing import Any
 
 import structlog
 
+from neurolake.telemetry.scrub import scrub
+
 _MAX_BYTES = 20 * 1024 * 1024
 _KEPT_FILES = 5
 
 
 def configure(folder: Path) -> None:
-    """Send the process's logs to `folder`. Tracebacks hold no variables, so that no data and no secret leaks."""
+    """Send the process's logs to `folder`. Tracebacks hold no variables, and secrets are hidden, so that none leaks."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -47,5 +49,5 @@ def configure(folder: Path) -> None:
 def _formatter(shared: list[Any], renderer: Any) -> logging.Formatter:
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, scrub, renderer],
     )

@@ -34,6 +34,7 @@ from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
 from neurolake.cli.ingest import ingest
 from neurolake.cli.insights import accept, insights, recommend
+from neurolake.cli.logs import logs
 from neurolake.cli.maintain import maintain
 from neurolake.cli.mcp import mcp
 from neurolake.cli.output import INTERRUPTED
@@ -85,6 +86,7 @@ def build() -> typer.Typer:
         remediate,
         maintain,
         doctor,
+        logs,
         mcp,
     ):
         app.command()(command)
