@@ -53,6 +53,7 @@ SCOPE_OF = {
     "/api/neurolake/schema/rollback": "query",
     "/api/neurolake/schema": "catalog",
     "/api/neurolake/contracts": "query",
+    "/api/neurolake/system/logs": "admin",
     "/api/neurolake/system": "catalog",
     "/api/neurolake/pipelines": "pipelines",
     "/api/compliance": "compliance",
