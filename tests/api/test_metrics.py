@@ -81,3 +81,10 @@ def test_a_server_that_leaves_is_not_ready(client: TestClient) -> None:
         assert client.get("/livez").status_code == 200
     finally:
         client.app.state.leaving.clear()  # type: ignore[attr-defined]
+
+
+def test_the_last_hour_is_told(client: TestClient) -> None:
+    client.app.state.recent.take()  # type: ignore[attr-defined]
+    steps = client.get("/api/neurolake/system/metrics").json()["steps"]
+    assert steps[-1]["requests"] >= 0
+    assert steps[-1]["memory_bytes"] > 1_000_000

@@ -54,6 +54,7 @@ SCOPE_OF = {
     "/api/neurolake/schema": "catalog",
     "/api/neurolake/contracts": "query",
     "/api/neurolake/system/logs": "admin",
+    "/api/neurolake/system/metrics": "metrics",
     "/api/neurolake/system": "catalog",
     "/api/neurolake/pipelines": "pipelines",
     "/api/compliance": "compliance",

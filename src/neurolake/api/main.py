@@ -129,13 +129,13 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.started = time.monotonic()
         app.state.recovered = asyncio.create_task(_recover(lake, app.state.agents))
-        meters = metrics.begin(app, lake)
+        end_counting = metrics.begin(app, lake)
         if lake.settings.openlineage_url:
             lake.openlineage.start()
         if ready is not None:
             ready()
         yield
-        meters.close()
+        await run_in_threadpool(end_counting)
         await run_in_threadpool(app.state.chats.close)
         await app.state.recovered
 

@@ -45,10 +45,19 @@ class Meters:
     def text(self) -> bytes:
         """All metrics, in the text format of Prometheus."""
         with self._lock:
-            for name, readings in self._read().items():
-                for series in self._by_signal.get(name, ()):
-                    series.set_all(readings)
+            self._read_all()
             return generate_latest(self._registry)
+
+    def samples(self) -> list[tuple[str, Mapping[str, str], float]]:
+        """All series as they are now: name, labels, value."""
+        with self._lock:
+            self._read_all()
+            return [(one.name, one.labels, one.value) for made in self._registry.collect() for one in made.samples]
+
+    def _read_all(self) -> None:
+        for name, readings in self._read().items():
+            for series in self._by_signal.get(name, ()):
+                series.set_all(readings)
 
     def _heard(self, name: str, value: float, labels: Mapping[str, str]) -> None:
         for series in self._by_signal.get(name, ()):
