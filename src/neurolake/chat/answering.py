@@ -1,11 +1,15 @@
 """The way of a turn from its message to its end."""
 
+from dataclasses import replace
+
 from neurolake.chat import chart
 from neurolake.chat.events import Choice, Choices, Drawn, Failed, Refused, Table, Understood
-from neurolake.chat.meaning import Meant, meant, replace_choices
+from neurolake.chat.meaning import Meant, meant, replace_choices, with_note
 from neurolake.chat.memory import Told
+from neurolake.chat.metering import Meter
 from neurolake.chat.plain import plain
 from neurolake.chat.run import QueryBroke, Ran, problem_of, run
+from neurolake.chat.talking import talk
 from neurolake.chat.work import Ended, Work
 from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.nuic.questions import base
@@ -21,7 +25,7 @@ def answer(work: Work) -> Ended:
         work.stop.check()
         if taken.told is not None:
             return _answered(work, taken, taken.told)
-        return _open(work, taken.found or base.Understood())
+        return _helped(work, taken.found or base.Understood())
     except Cancelled:
         return Ended("stopped", work.before)
     except (NeuroLakeError, QueryBroke) as error:
@@ -47,6 +51,20 @@ def _answered(work: Work, taken: Meant, told: Told) -> Ended:
     if drawn is not None:
         work.log.add(Drawn(query_id=ran.query_id, chart=drawn))
     return Ended("answered", taken.context, ran.query_id)
+
+
+def _helped(work: Work, found: base.Understood) -> Ended:
+    """Answer by a language model where there is one; else, and where it fails, by what the parser made of it."""
+    meter = Meter()
+    try:
+        model = work.lake.llm
+        if model.capabilities.answers:
+            return talk(work, found, model, meter)
+    except Cancelled:
+        return Ended("stopped", work.before, usage=meter.used)
+    except NeuroLakeError as error:
+        found = with_note(found, f"The language model did not help: {error}")
+    return replace(_open(work, found), usage=meter.used)
 
 
 def _sentence(told: Told, ran: Ran) -> str:

@@ -30,6 +30,7 @@ from neurolake.cli import (
 from neurolake.cli.agent import commands as agent_commands
 from neurolake.cli.ask import ask
 from neurolake.cli.catalog import dataset, datasets, init, jobs
+from neurolake.cli.chat import chat
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor import doctor
 from neurolake.cli.ingest import ingest
@@ -77,6 +78,7 @@ def build() -> typer.Typer:
         ingest,
         query,
         ask,
+        chat,
         search,
         datasets,
         dataset,

@@ -1,5 +1,7 @@
 """Every request to a provider, in the ledger."""
 
+from dataclasses import replace
+
 from neurolake.llm.base import Completion, Model, Request, Streamed, Wrapped
 from neurolake.llm.ledger import Ledger
 
@@ -19,7 +21,7 @@ class Accounted(Wrapped):
         with self._ledger.call(request, self.name) as call:
             answer = self.inner.complete(request)
             call.usage, call.state = answer.usage, "answered"
-        return answer
+        return replace(answer, backend=self.name)
 
     def stream(self, request: Request) -> Streamed:
         """See `Model.stream`."""
@@ -27,4 +29,6 @@ class Accounted(Wrapped):
             for piece in self.inner.stream(request):
                 if isinstance(piece, Completion):
                     call.usage, call.state = piece.usage, "answered"
-                yield piece
+                    yield replace(piece, backend=self.name)
+                else:
+                    yield piece

@@ -5,8 +5,9 @@ other: nobody runs it before it has passed the same checks as what a person writ
 """
 
 import json
+import threading
 from collections.abc import Generator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol
 
 from neurolake.kernel.principal import Principal
@@ -84,6 +85,7 @@ class Request:
         timeout_s: Seconds for everything, trying again included.
         after_effects: Whether a tool with effects has run in this conversation: another model then does not take over.
         repeatable: Whether an answer given before will do.
+        stop: Set from any thread, it ends a stream before its end.
     """
 
     principal: Principal
@@ -96,6 +98,7 @@ class Request:
     timeout_s: float = 60.0
     after_effects: bool = False
     repeatable: bool = False
+    stop: threading.Event | None = field(default=None, compare=False, repr=False)
 
     @property
     def told(self) -> str:
@@ -129,6 +132,7 @@ class Completion:
         usage: None where the provider told none: unknown is not nothing.
         model: Which one answered, as the provider names it.
         cached: Whether it was given before and cost nothing now.
+        backend: Backend and model, as prices and records name it.
     """
 
     text: str = ""
@@ -138,6 +142,7 @@ class Completion:
     model: str = ""
     finish: Finish = "unknown"
     cached: bool = False
+    backend: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ class Capabilities:
 
 
 Streamed = Generator[str | Completion, None, None]
-"""Pieces of text as they come, then the whole; closing it stops the model."""
+"""Pieces of text as they come, then the whole, unless it was stopped; closing it stops the model."""
 
 
 class Model(Protocol):

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack
-from queue import SimpleQueue
-from threading import Lock
+from queue import Empty, SimpleQueue
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -22,10 +22,14 @@ NO_KEY = "none"
 
 _T = TypeVar("_T")
 _RETRYABLE_STATUS = (408, 409)
+_LOOK_S = 0.1
 
 
 class _End:
     """After the last piece."""
+
+
+_Piece = str | Completion | NeuroLakeError | type[_End]
 
 
 class ProviderModel:
@@ -52,14 +56,19 @@ class ProviderModel:
 
     def stream(self, request: Request) -> Streamed:
         """See `Model.stream`."""
-        pieces: SimpleQueue[str | Completion | NeuroLakeError | type[_End]] = SimpleQueue()
+        pieces: SimpleQueue[_Piece] = SimpleQueue()
         running = self._opened().start_task_soon(self._pump, request, pieces)
+        begun = False
         try:
-            while (piece := pieces.get()) is not _End:
+            while (piece := _next(pieces, request.stop)) is not _End:
                 if isinstance(piece, NeuroLakeError):
                     raise piece
                 assert isinstance(piece, str | Completion)
+                begun = True
                 yield piece
+            if not begun:
+                # Whoever has opened a stream waits for a first piece, also of one that was stopped before it.
+                yield ""
         finally:
             running.cancel()
 
@@ -129,6 +138,17 @@ class ProviderModel:
             raise _as_ours(self.name, error) from error
         except theirs.UserError as error:
             raise ModelFailed(f"{self.name} cannot be asked this: {error}") from error
+
+
+def _next(pieces: SimpleQueue[_Piece], stop: Event | None) -> _Piece:
+    """The next piece; the end where it was stopped."""
+    while stop is not None:
+        try:
+            return pieces.get(timeout=_LOOK_S)
+        except Empty:
+            if stop.is_set():
+                return _End
+    return pieces.get()
 
 
 def _text(event: object) -> str:

@@ -174,11 +174,7 @@ def _same(one: str, other: str) -> bool:
 
 def _request(words: str, sight: Sight, found: Understood, asker: Asker, now: datetime) -> Request:
     said = {
-        "tables": [_table(table) for table in sight.schema.tables],
-        "joins": _joins(sight.schema),
-        "measures": _measures(sight.schema),
-        "verified_questions": examples(sight.verified),
-        "values_found": _values(words, sight.values),
+        **slice_of(words, sight),
         "parser_made": [one.sql for one in found.readings],
         "now": now.isoformat(timespec="minutes"),
     }
@@ -195,6 +191,17 @@ def _request(words: str, sight: Sight, found: Understood, asker: Asker, now: dat
         timeout_s=_TIMEOUT_S,
         repeatable=True,
     )
+
+
+def slice_of(words: str, sight: Sight) -> dict[str, Any]:
+    """What a model is told of the lake for a question: what the asker may see and may have to do with it."""
+    return {
+        "tables": [_table(table) for table in sight.schema.tables],
+        "joins": _joins(sight.schema),
+        "measures": _measures(sight.schema),
+        "verified_questions": examples(sight.verified),
+        "values_found": _values(words, sight.values),
+    }
 
 
 def _table(table: Table) -> dict[str, Any]:
