@@ -18,19 +18,22 @@ def fingerprint(run_id: str, step: int, tool: str, arguments: Mapping[str, Any])
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def check(row: AgentApproval, wanted: str, now: datetime) -> None:
+def check(row: AgentApproval, wanted: str, now: datetime, *, again: bool = False) -> None:
     """Check that somebody's word is good for what is to be done now.
+
+    Args:
+        again: Whether it has been used for this very step, which goes on.
 
     Raises:
         ApprovalRequired: It was not given, is used up, is too old, or was given on something else.
     """
-    if row.state != "approved":
+    if row.state != ("used" if again else "approved"):
         raise ApprovalRequired(f"The approval of this step is {row.state}.", hint="Ask for a new one.", approval=row.id)
     if row.fingerprint != wanted:
         raise ApprovalRequired(
             "What was approved is not what is to be done.", hint="Nothing was done. Begin a new run.", approval=row.id
         )
-    if row.expires_at <= now:
+    if row.expires_at <= now and not again:
         raise ApprovalRequired("The approval has expired.", hint="Begin a new run.", approval=row.id)
 
 

@@ -19,6 +19,7 @@ class Goal(BaseModel):
         dataset: What it is about: a name, zone.name or id.
         text: More of what is wanted, for a language model; rules do not read it.
         by: Who plans: rules over what the catalog knows, or a language model.
+        remediate: Of the compliance agent: whether what it drafts is to be done, once somebody else has agreed.
         apply: Whether changes that can be taken back are made without asking; never those that a model plans.
     """
 
@@ -28,6 +29,7 @@ class Goal(BaseModel):
     dataset: Annotated[str, StringConstraints(min_length=1, max_length=160)]
     text: Annotated[str, StringConstraints(max_length=2_000)] = ""
     by: By = "rules"
+    remediate: bool = False
     apply: bool = False
 
 
@@ -86,6 +88,11 @@ class Seen:
     def taken_as(self, name: str) -> Taken | None:
         """The step of this name, if it was taken."""
         return next((one for one in self.taken if one.step.name == name), None)
+
+    def problems(self) -> list[str]:
+        """What went wrong, for people."""
+        failed = [one for one in self.taken if one.outcome == "failed"]
+        return [f"Step {one.step.name} failed: {one.told.get('detail')}" for one in failed]
 
     def told(self, name: str) -> Mapping[str, Any] | None:
         """What the step of this name told; None where it was not taken, or not done."""

@@ -164,9 +164,10 @@ class Coordinator:
     ) -> AgentApproval | None:
         """The request for somebody's word, where a step needs it. What it would touch is found out as who asked."""
         goal = current.state.goal
-        grave = tool.weigh(use, arguments) == "grave"
-        if not grave and goal.apply and goal.by == "rules":
+        weight = tool.weigh(use, arguments)
+        if weight == "record" or (weight == "light" and goal.apply and goal.by == "rules"):
             return None
+        grave = weight == "grave"
         estimate: Estimate = tool.estimate(use, arguments)
         now = self.clock()
         kept = arguments.model_dump(mode="json")
@@ -249,8 +250,8 @@ class Coordinator:
         wanted = approvals.fingerprint(current.run_id, number, step.tool, step.arguments)
         with self.lake.database.read() as session:
             row = session.get_one(AgentApproval, current.state.approval)
-            if row.state != "used":
-                approvals.check(row, wanted, self.clock())
+            # Work by parts goes on with the word that its first part has used up.
+            approvals.check(row, wanted, self.clock(), again=bool(effects.marked(session, current.run_id, number)))
         return row.id, wanted
 
     def _found(self, current: _Current, number: int, tool: WritingTool[Any], step: Step) -> Mapping[str, Any] | None:

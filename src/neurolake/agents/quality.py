@@ -50,10 +50,9 @@ def _sure(seen: Seen) -> list[dict[str, Any]]:
 
 def _report(seen: Seen) -> Report:
     score = seen.told("score")
-    failed = [one for one in seen.taken if one.outcome == "failed"]
     lines = [_explained(score)] if score is not None else []
     lines.append(_rules_said(seen))
-    lines += [f"Step {one.step.name} failed: {one.told.get('detail')}" for one in failed]
+    lines += seen.problems()
     facts = {
         "score": score,
         "proposed": _sure(seen),

@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from neurolake.agents import approvals, effects, log
 from neurolake.agents.base import Agent, Goal, Limits, Name
+from neurolake.agents.compliance import ComplianceAgent
 from neurolake.agents.coordinator import SORT, Coordinator, end
+from neurolake.agents.engineer import EngineerAgent
 from neurolake.agents.log import ENDED, append, event_json
 from neurolake.agents.modelled import ModelPlanner
+from neurolake.agents.optimizer import OptimizerAgent
 from neurolake.agents.quality import QualityAgent
 from neurolake.app.lake import Lake
 from neurolake.compliance.policies.facts import catalog_facts
@@ -32,10 +35,9 @@ from neurolake.kernel.errors import (
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.principal import LOCAL, Principal, need_scope
 from neurolake.metadata.models import AgentApproval, AgentRun, Dataset, WorkflowTask
+from neurolake.tools.acting import EVIDENCE, WRITING
 from neurolake.tools.base import Tool
-from neurolake.tools.evidence import EVIDENCE
 from neurolake.tools.reading import READING
-from neurolake.tools.writing import WRITING
 from neurolake.workflows.base import Task
 
 Decision = Literal["approved", "rejected"]
@@ -48,7 +50,12 @@ _MOST_EVENTS = 1_000
 _MOST_REASON = 1_000
 _MOST_LOOKED_AT = 500
 
-AGENTS: Mapping[Name, Agent] = {"quality": QualityAgent()}
+AGENTS: Mapping[Name, Agent] = {
+    "quality": QualityAgent(),
+    "compliance": ComplianceAgent(),
+    "engineer": EngineerAgent(),
+    "optimizer": OptimizerAgent(),
+}
 TOOLS: Mapping[str, Tool[Any]] = {tool.name: tool for tool in (*READING, *EVIDENCE, *WRITING)}
 
 

@@ -32,6 +32,9 @@ def run(
     text: Annotated[str, typer.Option("--text", help="More of what is wanted, for a language model.")] = "",
     by: Annotated[Literal["rules", "model"], typer.Option(help="Who plans.")] = "rules",
     apply: Annotated[bool, typer.Option("--apply", help="Make changes that can be taken back without asking.")] = False,
+    remediate: Annotated[
+        bool, typer.Option("--remediate", help="Compliance: ask to carry out what it drafts.")
+    ] = False,
     steps: Annotated[int, typer.Option(min=1, max=100, help="Most steps.")] = 30,
     seconds: Annotated[float, typer.Option(min=1, max=86_400, help="Most time.")] = 900.0,
     wait: Wait = True,
@@ -42,7 +45,7 @@ def run(
     from neurolake.agents.base import Goal, Limits
 
     with opened(home, as_json=as_json) as lake:
-        goal = Goal(agent=agent, dataset=dataset, text=text, by=by, apply=apply)
+        goal = Goal(agent=agent, dataset=dataset, text=text, by=by, remediate=remediate, apply=apply)
         agents = _agents(lake)
         begun = agents.ask(goal, LOCAL, Limits(steps=steps, seconds=seconds))
         _follow(agents, begun["id"], wait=wait, as_json=as_json)

@@ -111,8 +111,9 @@ class Estimate:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Weight = Literal["light", "grave"]
-"""`light` can be taken back with nothing lost; `grave` loses data, or changes what people may see."""
+Weight = Literal["record", "light", "grave"]
+"""`record` only writes down what was found; `light` can be taken back with nothing lost; `grave` loses data, or changes
+what people may see."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tools that change nothing and tell the figures behind a matter, for agents. Values of rows are not among them."""
+"""How good a dataset is, with the figures behind it. Values of rows are not among them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -79,6 +79,3 @@ CHECK = Tool(
     "query",
     _checked,
 )
-
-EVIDENCE: tuple[Tool[Any], ...] = (SCORE, SUGGEST, CHECK)
-"""All tools of evidence."""

@@ -1,6 +1,6 @@
 """Policies as the product offers them: read, changed with a record of who did it, brought in and out as YAML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,6 +64,19 @@ class Policies:
         policy = policy_from(data)
         with self._changing(policy.name, "created", by) as session:
             return store.create(session, policy, by=by, now=self._clock()).to_json()
+
+    def add(self, policies: Sequence[Mapping[str, Any]], *, by: str) -> dict[str, int]:
+        """Add policies, all or none; they hold from the next query on. Returns how many.
+
+        Raises:
+            InvalidInput, InvalidSql: One is not valid.
+            Conflict: There is one of a name.
+        """
+        found = [policy_from(one) for one in policies]
+        with self._changing(f"{len(found)} policies", "created", by) as session:
+            for policy in found:
+                store.create(session, policy, by=by, now=self._clock())
+        return {"created": len(found)}
 
     def update(self, name: str, data: Mapping[str, Any], *, by: str, expected: int | None = None) -> dict[str, Any]:
         """Replace a policy.

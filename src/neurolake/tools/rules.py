@@ -1,4 +1,4 @@
-"""Tools that change something. None is offered to MCP or chat: agents use them, where people let them."""
+"""Quality rules, set."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -52,6 +52,3 @@ PUT_RULES = WritingTool(
     estimate=_of_rules,
     again=lambda use, asked, _facts: {"rules": [_rule(one) for one in _there(use, asked)]},
 )
-
-WRITING: tuple[WritingTool[Any], ...] = (PUT_RULES,)
-"""All tools that change something."""
