@@ -19,16 +19,53 @@ RUN = $(UV) run --no-sync
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
-.PHONY: test-crash-pipelines
+.PHONY: test-crash-pipelines ui ui-types ui-when-possible test-ui test-e2e screenshots
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
 		while IFS="$$(printf '\t')" read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
 
 serve: require-python $(filter .venv-tools/%,$(UV)) ## Install, make the demo lake once, start http://127.0.0.1:8000 (HOST=, PORT=, LAKE=)
+	@$(MAKE) --no-print-directory ui-when-possible
 	$(SYNC) --inexact --no-dev --group demo
 	$(RUN) python scripts/demo.py $(LAKE)
 	NEUROLAKE_HOME=$(LAKE) $(RUN) neurolake serve --host $(HOST) --port $(PORT)
+
+NPM = npm --prefix ui
+BUNDLE := src/neurolake/dashboard/static/index.html
+UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -type f -print 2>/dev/null | grep -vE 'e2e|screenshots|generated')
+
+ui: $(BUNDLE) ## Build the web application, which needs Node 20.19 or later
+
+$(BUNDLE): ui/node_modules/.package-lock.json $(UI_SOURCES)
+	$(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
+	$(NPM) ci --no-audit --no-fund --loglevel error
+	@touch $@
+
+# A lake is of use without pages, so that a machine without Node is told and goes on.
+ui-when-possible:
+	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019)' 2>/dev/null; then \
+		$(MAKE) --no-print-directory ui; \
+	elif ! test -e $(BUNDLE); then echo "There is no Node of 20.19 or later, so the web application is not built."; fi
+
+ui-types: dev ui/node_modules/.package-lock.json ## Make the web application's types of the API's OpenAPI document
+	$(NPM) run --silent types
+
+test-ui: dev ui ## Check the web application: types, style, units, drift of the API's types, sizes
+	$(NPM) run --silent check
+	$(NPM) run --silent lint
+	$(NPM) run --silent test
+	$(NPM) run --silent types:check
+	$(NPM) run --silent budgets
+
+test-e2e: dev ui ## Use the web application in a real browser (CHROMIUM=/usr/bin/chromium) against a real server
+	$(NPM) run --silent e2e
+
+screenshots: dev ui ## Write every page, in both themes and two widths, to ui/screenshots
+	$(NPM) run --silent screenshots
 
 # In the order of their names: the longest files would otherwise come last, each on one core.
 test: dev ## Run every test that needs no outside service and no Java (TESTS=tests/unit for a part)
@@ -87,7 +124,7 @@ bench: require-python $(filter .venv-tools/%,$(UV)) ## Measure against the targe
 
 clean: ## Remove environments, caches and benchmark data; lakes stay
 	rm -rf .venv .venv-tools .venv-bench $(ICEBERG_SPARK) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -rf benchmarks/data benchmarks/.work
+	rm -rf benchmarks/data benchmarks/.work ui/node_modules ui/screenshots src/neurolake/dashboard/static
 	find src tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 dev: require-python $(filter .venv-tools/%,$(UV))

@@ -16,7 +16,6 @@ from neurolake.identity.keys import SCOPES
 UPLOAD = "/api/neurolake/ingestion/upload"
 REMEDIATE = "/api/compliance/remediate"
 OPEN = {
-    ("GET", "/"),
     ("GET", "/docs"),
     ("GET", "/docs/oauth2-redirect"),
     ("GET", "/redoc"),

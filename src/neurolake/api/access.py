@@ -20,7 +20,6 @@ from neurolake.kernel.principal import LOCAL, Principal, need_scope
 ACCESS_COOKIE = "neurolake_access"
 OPEN = frozenset(
     (
-        "/",
         "/docs",
         "/docs/oauth2-redirect",
         "/redoc",

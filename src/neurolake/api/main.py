@@ -13,7 +13,6 @@ import structlog
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from neurolake import __version__
@@ -59,6 +58,7 @@ from neurolake.api.iceberg import tables as iceberg_tables
 from neurolake.api.iceberg import tokens as iceberg_tokens
 from neurolake.api.responses import ExactJson
 from neurolake.api.site import Site
+from neurolake.api.web import Pages
 from neurolake.app.lake import Lake
 from neurolake.app.pipelines import keep_working
 from neurolake.chat.service import Chats
@@ -161,7 +161,6 @@ def create_app(lake: Lake, *, ready: Callable[[], None] | None = None) -> FastAP
     for part, scope in _PARTS:
         app.include_router(part, dependencies=requires(scope))
     app.include_router(chat_socket.router)
-    app.add_api_route("/", lambda: RedirectResponse("/docs"), include_in_schema=False)
     return app
 
 
@@ -170,8 +169,9 @@ def _limits(lake: Lake) -> Any:
 
 
 def _stand_before(app: FastAPI, identity: Identity | None, site: Site) -> None:
-    """Guard, then cross-origin answers, then access: what is added last comes first."""
+    """Guard, then cross-origin answers, then pages, then access: what is added last comes first."""
     app.add_middleware(Access, identity=identity, site=site)
+    app.add_middleware(Pages)
     if site.origins:
         app.add_middleware(
             CORSMiddleware,
