@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -51,31 +52,44 @@ def test_what_is_wrong_ends_the_answer_and_not_the_talk(home: Path) -> None:
 
 def test_ctrl_c_stops_the_answer_and_ctrl_d_the_program(home: Path) -> None:
     with ProviderServer(lambda _: Reply("Word " * 50, pause_s=0.5)) as server:
-        master, slave = pty.openpty()
-        environment = os.environ | {"NEUROLAKE_LLM_URL": server.openai, "NEUROLAKE_HOME": str(home), "TERM": "dumb"}
-        process = subprocess.Popen(
-            [PROGRAM, "chat"], stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+        environment = {"NEUROLAKE_LLM_URL": server.openai, "NEUROLAKE_HOME": str(home), "TERM": "dumb"}
+        terminal = Terminal(environment)
+        terminal.until("> ")
+        terminal.type("Why is the sky blue, and what of it?\n")
+        terminal.until("Word Word")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.until("Stopped.")
+        terminal.until("> ")
+        terminal.type("How many sales are there?\n")
+        terminal.until(": 3.")
+        terminal.until("> ")
+        terminal.type("\x04")
+        assert terminal.process.wait(60) == 0
+
+
+class Terminal:
+    """`neurolake chat` at a terminal; what was waited for is read."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._master, slave = pty.openpty()
+        self._unread = ""
+        self.process = subprocess.Popen(
+            [PROGRAM, "chat"],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=os.environ | environment,
+            start_new_session=True,
         )
         os.close(slave)
-        seen = until(master, "> ")
-        os.write(master, b"Why is the sky blue, and what of it?\n")
-        seen = until(master, "Word Word")
-        process.send_signal(signal.SIGINT)
-        seen = until(master, "> ")
-        assert "Stopped." in seen
-        os.write(master, b"How many sales are there?\n")
-        assert ": 3." in until(master, ": 3.")
-        until(master, "> ")
-        os.write(master, b"\x04")
-        assert process.wait(60) == 0
-        os.close(master)
 
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
 
-def until(terminal: int, text: str) -> str:
-    """What a terminal shows, up to a text."""
-    seen = ""
-    deadline = time.monotonic() + 90
-    while text not in seen.replace("Why is the sky blue, and what of it?", ""):
-        assert time.monotonic() < deadline, seen
-        seen += os.read(terminal, 4096).decode(errors="replace")
-    return seen
+    def until(self, text: str) -> None:
+        deadline = time.monotonic() + 90
+        while text not in self._unread:
+            ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
+            assert ready, self._unread
+            self._unread += os.read(self._master, 4096).decode(errors="replace")
+        self._unread = self._unread.partition(text)[2]
