@@ -19,7 +19,7 @@ RUN = $(UV) run --no-sync
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
-.PHONY: test-crash-pipelines ui ui-types ui-when-possible test-ui test-e2e screenshots
+.PHONY: test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -103,6 +103,9 @@ fuzz-leaks: dev ## Random queries of people bound by policies, beside the same o
 
 crash: dev ## Kill many writers at POINTS=500 steps of their commits: nothing acknowledged is lost or doubled
 	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest --timeout 0 tests/unit/query/change/test_crash_of_writers.py
+
+test-crash-agents: dev ## Kill a process at POINTS=500 steps of the runs of agents: nothing is lost or doubled
+	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest -s --timeout 0 tests/unit/agents/test_crash.py
 
 test-crash-pipelines: dev ## Kill a process at POINTS=500 steps of a pipeline's run: nothing is lost or doubled
 	NEUROLAKE_CRASH_POINTS=$(POINTS) $(RUN) pytest -s --timeout 0 tests/unit/nuic/pipelines/test_crash.py

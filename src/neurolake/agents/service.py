@@ -80,7 +80,7 @@ class Agents:
         effects.install(self._database)
         self._lake.pipelines.start()
         workflows = self._lake.pipelines.workflows
-        planner = ModelPlanner(lambda: self._lake.llm)
+        planner = ModelPlanner(lambda: self._lake.llm, self._clock)
         coordinator = Coordinator(self._lake, workflows, AGENTS, TOOLS, planner, self._clock)
         workflows.serve(SORT, coordinator.work)
 

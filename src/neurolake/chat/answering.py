@@ -7,11 +7,11 @@ from neurolake.chat.events import Choice, Choices, Drawn, Failed, Refused, Table
 from neurolake.chat.meaning import Meant, meant, replace_choices, with_note
 from neurolake.chat.memory import Told
 from neurolake.chat.metering import Meter
-from neurolake.chat.plain import plain
 from neurolake.chat.run import QueryBroke, Ran, problem_of, run
 from neurolake.chat.talking import talk
 from neurolake.chat.work import Ended, Work
 from neurolake.kernel.errors import Cancelled, NeuroLakeError
+from neurolake.kernel.plain import plain
 from neurolake.nuic.questions import base
 
 MOST_READING = 2_000

@@ -8,7 +8,7 @@ import sqlglot
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from sqlglot import exp
 
-from neurolake.chat.plain import plain
+from neurolake.kernel.plain import plain
 
 MOST_BARS = 200
 _MOST_TITLE = 200

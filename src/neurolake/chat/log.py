@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from neurolake.chat import store
 from neurolake.chat.events import Done, State, Text, Used, _Event
-from neurolake.chat.plain import Plain
 from neurolake.kernel.errors import Cancelled
+from neurolake.kernel.plain import Plain
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import ChatConversation, ChatEvent, ChatTurn
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from neurolake.chat.chart import Shape
 from neurolake.chat.events import Column, Rows, Sql
-from neurolake.chat.plain import plain
 from neurolake.chat.work import Work
 from neurolake.kernel.errors import NeuroLakeError
+from neurolake.kernel.plain import plain
 from neurolake.query.base import Run
 from neurolake.query.question import Question
 from neurolake.query.values import json_rows

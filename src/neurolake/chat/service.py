@@ -18,7 +18,6 @@ from neurolake.chat.answering import answer
 from neurolake.chat.events import Begun, Done, Failed, _Event
 from neurolake.chat.log import Log, give_up
 from neurolake.chat.memory import Context, context_of
-from neurolake.chat.plain import plain
 from neurolake.chat.views import Conversation, Rating, Summary, Turn
 from neurolake.chat.work import Ended, Stop, Work
 from neurolake.kernel.clock import Clock, utc_now
@@ -32,6 +31,7 @@ from neurolake.kernel.errors import (
     Unavailable,
 )
 from neurolake.kernel.ids import new_id
+from neurolake.kernel.plain import plain
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import ChatConversation, ChatTurn

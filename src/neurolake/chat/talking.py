@@ -13,11 +13,11 @@ from neurolake.chat.chart import Chart
 from neurolake.chat.drawing import drawn_by
 from neurolake.chat.memory import Context, Told
 from neurolake.chat.metering import Meter
-from neurolake.chat.plain import plain
 from neurolake.chat.run import Ran, told_rows
 from neurolake.chat.work import Ended, Said, Work
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import ModelFailed, NeuroLakeError
+from neurolake.kernel.plain import plain
 from neurolake.llm.base import Completion, Message, Model, Request, ToolCall, ToolResult
 from neurolake.llm.base import Tool as ModelTool
 from neurolake.nuic.questions.base import Understood

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from neurolake.chat.events import Event, State, Used
-from neurolake.chat.plain import plain
+from neurolake.kernel.plain import plain
 from neurolake.metadata.models import ChatConversation, ChatTurn
 
 Rating = Literal["up", "down"] | None

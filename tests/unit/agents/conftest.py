@@ -18,6 +18,13 @@ WORD = "correct horse battery"
 ROWS = 300
 _REGIONS = ("north", "south", " East ", "N/A")
 
+MESSY = "customer,email,amount,day\n" + "".join(
+    f"  c{n} ,{'USER' if n % 2 else 'user'}{n}@Example.com,{f'${n}.50' if n % 3 else 'n/a'},"
+    f"{f'{n % 28 + 1:02d}/01/2024' if n % 2 else f'2024-01-{n % 28 + 1:02d}'}\n"
+    for n in range(1, 301)
+)
+"""Untrimmed and missing values, and dates written in two ways."""
+
 
 def csv() -> str:
     """Missing and untrimmed regions, bad and missing values, an id that comes twice now and then."""

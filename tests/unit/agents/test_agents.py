@@ -8,13 +8,8 @@ from neurolake import Lake
 from neurolake.agents.service import Agents
 from neurolake.kernel.errors import Forbidden
 from neurolake.kernel.principal import LOCAL, Principal
-from tests.unit.agents.conftest import approve, begin, outcomes, pending
+from tests.unit.agents.conftest import MESSY, approve, begin, outcomes, pending
 
-MESSY = "customer,email,amount,day\n" + "".join(
-    f"  c{n} ,{'USER' if n % 2 else 'user'}{n}@Example.com,{f'${n}.50' if n % 3 else 'n/a'},"
-    f"{f'{n % 28 + 1:02d}/01/2024' if n % 2 else f'2024-01-{n % 28 + 1:02d}'}\n"
-    for n in range(1, 301)
-)
 ADMINS = ("kim", "lou")
 
 
