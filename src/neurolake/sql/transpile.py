@@ -7,6 +7,7 @@ from sqlglot.errors import ParseError, SqlglotError
 
 from neurolake.kernel.errors import InvalidOption, InvalidSql
 from neurolake.sql.places import did_you_mean
+from neurolake.sql.rownum import without_rownum
 from neurolake.sql.tokens import check_length
 
 CANONICAL = "duckdb"
@@ -31,6 +32,8 @@ def transpile(sql: str, dialect: str) -> str:
     tree = _parsed(sql, name)
     for node in list(tree.find_all(exp.Version)):
         _travel(node)
+    if name == "oracle":
+        without_rownum(tree)
     return _generated(tree, name)
 
 

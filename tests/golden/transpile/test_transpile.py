@@ -33,6 +33,10 @@ def test_a_query_of_another_dialect(case: dict[str, str], engine: DuckDBEngine) 
         ("postgres", "SELECT FROM WHERE", "WHERE"),
         ("tsql", "EXEC sp_who", "no counterpart"),
         ("bigquery", "SELECT * FROM t FOR SYSTEM_TIME BETWEEN 1 AND 2", "."),
+        ("oracle", "SELECT id FROM t WHERE ROWNUM < 3 ORDER BY id", "beside ORDER BY"),
+        ("oracle", "SELECT id FROM t WHERE ROWNUM > 1", "<=, < or = 1"),
+        ("oracle", "SELECT id FROM t WHERE ROWNUM < 3 OR id = 1", "<=, < or = 1"),
+        ("oracle", "SELECT id FROM t WHERE ROWNUM < 3 AND ROWNUM < 2", "twice"),
     ],
 )
 def test_what_cannot_be_read_is_refused(dialect: str, sql: str, says: str) -> None:
