@@ -6,7 +6,10 @@ from neurolake.intent.marks import Mark
 from neurolake.intent.tokens import Token
 
 # A word after one of these, or after "average" and the like, is the name of a thing, not what is done with it.
-_NAMING = frozenset("the a an of each per by their its every any no and whose with".split())
+_NAMING = frozenset(
+    "the a an of each per by their its every any no and whose with in on from at for during under over near between "
+    "into within about most least fewest more fewer less".split()
+)
 OF_ANYTHING = frozenset(
     "people person persons thing things one ones kind kinds sort sorts time times item items entry entries record "
     "records row rows data information details".split()
@@ -17,11 +20,19 @@ _OF_DOING = ("ed", "ing")
 def unnamed(said: Sequence[Token], marks: Sequence[Mark]) -> tuple[str, ...]:
     """The words that name something, of which no table, column or value and no phrase of the grammar is known."""
     aggregated = {mark.end for mark in marks if mark.tag == "A"}
-    return tuple(
-        mark.text
-        for mark in marks
-        if mark.tag == "w"
-        and (mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING))
+    unknown = [mark for mark in marks if mark.tag == "w"]
+    names = {mark for mark in unknown if _is_proper(mark, said)}
+    things = {
+        mark
+        for mark in unknown
+        if (mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING))
         and mark.text.lower() not in OF_ANYTHING
         and not mark.text.lower().endswith(_OF_DOING)
-    )
+    }
+    return tuple(mark.text for mark in unknown if mark in names | things)
+
+
+def _is_proper(mark: Mark, said: Sequence[Token]) -> bool:
+    """Whether it is written like a name: with a capital, in a question that is not written so throughout."""
+    capitals = sum(token.text[:1].isupper() for token in said)
+    return mark.start > 0 and mark.text[:1].isupper() and capitals * 2 <= len(said)
