@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from neurolake.intent.ask import Checked
+from neurolake.intent.ask import Checked, is_one_figure
 from neurolake.intent.candidates import Parser
 from neurolake.intent.keys import inferred
 from neurolake.intent.schema import Column, Link, Schema, Table
@@ -121,7 +121,9 @@ class Database:
 
     def check(self, sql: exp.Query) -> Checked:
         rows = self.answer(sql, 1000)
-        return Checked("it cannot run") if rows is None else Checked(rows=len(rows))
+        if rows is None:
+            return Checked("it cannot run")
+        return Checked(rows=0 if is_one_figure(sql) and not any(v is not None for v in rows[0]) else len(rows))
 
     @cached_property
     def parser(self) -> Parser:

@@ -59,7 +59,7 @@ def problem(error: NeuroLakeError, *, as_json: bool) -> None:
 
     out = console(stderr=True)
     out.print(Text.assemble((f"{error.title}: ", "bold red"), error.detail))
-    where = ", ".join(f"{name} {value}" for name, value in error.where.items())
+    where = ", ".join(f"{name} {value}" for name, value in error.where.items() if not isinstance(value, list | dict))
     for line in (where, error.hint):
         if line:
             out.print(Text(f"  {line}"))

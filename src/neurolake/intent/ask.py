@@ -26,7 +26,8 @@ class Checked:
 
     Attributes:
         error: Why it cannot run; None when it can.
-        rows: How many rows it answers, up to the bound of the check; None when it was only bound.
+        rows: How many rows it answers, up to the bound of the check, a row of nothing but NULL for the figures of no
+            rows not counted; None when it was only bound.
     """
 
     error: str | None = None
@@ -98,6 +99,15 @@ def ranked(parser: Parser, question: str, values: Values, check: Check, now: dat
         Ranked(one.candidate, one.checked, one.features, share)
         for one, share in zip(running, shares([score(one.features, shipped().rank) for one in running]), strict=True)
     ]
+
+
+def is_one_figure(sql: exp.Query) -> bool:
+    """Whether it answers one row whatever there is: where nothing is counted, that one is empty, too."""
+    return (
+        isinstance(sql, exp.Select)
+        and not any(sql.args.get(part) for part in ("group", "having", "limit"))
+        and all(one.find(exp.AggFunc) is not None and one.find(exp.Window) is None for one in sql.expressions)
+    )
 
 
 def with_check(features: dict[str, float], told: Checked) -> dict[str, float]:

@@ -5,7 +5,7 @@ import time
 from sqlglot import exp
 
 from neurolake.compliance.policies.expressions import Asker
-from neurolake.intent.ask import Checked
+from neurolake.intent.ask import Checked, is_one_figure
 from neurolake.kernel.errors import Cancelled, InvalidInput, NeuroLakeError
 from neurolake.nuic.asking import Answer, Asking, Bounds
 
@@ -63,12 +63,13 @@ class Trial:
         self._until = time.monotonic() + seconds
 
     def _count(self, sql: exp.Query, seconds: float) -> int:
+        if is_one_figure(sql):
+            [row] = self._ask(sql, seconds).rows
+            return int(any(value is not None for value in row))
         some = exp.select("*").from_(sql.copy().subquery("reading")).limit(_MOST_ROWS)
         counted = exp.select(exp.Count(this=exp.Star())).from_(some.subquery("some"))
-        answer = self._asking.ask(
-            counted.sql("duckdb"),
-            self._asker.principal,
-            bounds=Bounds(rows=1, timeout_s=max(seconds, 0.1)),
-            purpose=self._asker.purpose,
-        )
-        return int(answer.rows[0][0])
+        return int(self._ask(counted, seconds).rows[0][0])
+
+    def _ask(self, sql: exp.Query, seconds: float) -> Answer:
+        bounds = Bounds(rows=1, timeout_s=max(seconds, 0.1))
+        return self._asking.ask(sql.sql("duckdb"), self._asker.principal, bounds=bounds, purpose=self._asker.purpose)
