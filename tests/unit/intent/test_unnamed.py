@@ -21,6 +21,10 @@ def came(question: str) -> Answer | Ask | Refuse:
         ("What is the lifespan of each customer?", "lifespan"),
         ("Show the passport and name of all customers", "passport"),
         ("Average wingspan of customers", "wingspan"),
+        ("How many customers are there on mars", "mars"),
+        ("How many customers live in Texas?", "Texas"),
+        ("Count the customers who like Zanzibar", "Zanzibar"),
+        ("Which customer won the most medals", "medals"),
     ],
 )
 def test_a_thing_that_is_not_there_is_told(question: str, word: str) -> None:
