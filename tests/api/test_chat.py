@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from neurolake import Lake
 from neurolake.api import chat_socket
 from neurolake.chat.service import Chats, Message
+from neurolake.identity.tokens import ACCESS_LIFE
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.principal import LOCAL
 from tests.api.conftest import CSV
@@ -321,6 +322,32 @@ def test_who_is_nobody_any_more_is_put_out(guarded: Site, how: str) -> None:
             socket.recv(timeout=30)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4401
+
+
+def test_a_token_that_expires_ends_the_socket_and_what_was_asked_there(
+    guarded: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is noticed without a message, while a turn is being answered."""
+    lake = guarded.lake
+    claims = lake.identity.access_tokens.check(guarded.bearer("ann")["Authorization"].removeprefix("Bearer "))
+    soon = lake.identity.access_tokens.issue(
+        claims.user_id, claims.session_id, utc_now() - ACCESS_LIFE + timedelta(seconds=4)
+    )
+    held = threading.Event()
+    monkeypatch.setattr("neurolake.chat.answering.meant", _held(held))
+    with guarded.socket(Authorization=f"Bearer {soon}") as socket:
+        socket.send(json.dumps({"type": "ask", "message": COUNT}))
+        turn = received(socket)["turn"]
+        assert received(socket)["type"] == "begun"
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=60)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+    held.set()
+    ann = guarded.bearer("ann")
+    with guarded.socket(**ann) as socket:
+        socket.send(json.dumps({"type": "resume", "turn": turn, "after": 1}))
+        assert rest_of(socket)[-1]["state"] == "stopped"
 
 
 def test_what_a_person_may_not_see_any_more_is_not_told_again(guarded: Site) -> None:
