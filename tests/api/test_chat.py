@@ -140,7 +140,9 @@ def test_events_are_streamed_and_taken_up_after_any(site: Site) -> None:
     for seen in range(len(whole) + 1):
         again = http.client.HTTPConnection(site.address, timeout=60)
         again.request("GET", f"{place}/events", headers={"Last-Event-ID": str(seen)})
-        assert whole[:seen] + sse(again.getresponse().read()) == whole
+        told = again.getresponse()
+        assert whole[:seen] + sse(told.read()) == whole
+        assert told.status == (204 if seen == len(whole) else 200)
 
 
 def sse(stream: bytes) -> list[dict[str, Any]]:

@@ -135,7 +135,11 @@ def turn(chats: OpenChats, caller: Caller, turn_id: str) -> Turn:
     return chats.turn(turn_id, caller)
 
 
-@router.get("/turns/{turn_id}/events", response_class=StreamingResponse)
+@router.get(
+    "/turns/{turn_id}/events",
+    response_class=StreamingResponse,
+    responses={204: {"description": "It has ended, and the last event was seen."}},
+)
 async def events(
     chats: OpenChats,
     leaving: Leaving,
@@ -144,9 +148,14 @@ async def events(
     after: Annotated[int, Query(ge=0, description="The `seq` of the last event that was seen.")] = 0,
     last_event_id: Annotated[int | None, Header(ge=0)] = None,
 ) -> Response:
-    """The events of a turn as server-sent events, to the last one: at any server, none twice and none left out."""
+    """The events of a turn as server-sent events, to the last one: at any server, none twice and none left out.
+
+    After the last event there is nothing, and 204 says so, which keeps browsers from asking again.
+    """
     begin = max(after, last_event_id or 0)
-    await run_in_threadpool(chats.events, turn_id, caller, begin)
+    found, last = await run_in_threadpool(chats.events, turn_id, caller, begin)
+    if last and not found:
+        return Response(status_code=204)
     return StreamingResponse(server_sent(_sent(chats, turn_id, caller, begin), leaving), media_type=EVENT_STREAM)
 
 
@@ -166,7 +175,9 @@ def feedback(chats: OpenChats, caller: Caller, turn_id: str, rated: Rated) -> Tu
 def _sent(chats: Chats, turn_id: str, caller: Principal, after: int) -> Iterator[Sent | None]:
     try:
         for event in chats.follow(turn_id, caller, after):
-            yield None if event is None else Sent(str(event["seq"]), event["type"], event)
+            if event is not None:
+                after = event["seq"]
+            yield None if event is None else Sent(str(after), event["type"], event)
     except NeuroLakeError as error:
         # The answer's status was sent long ago: what is wrong is told as an event that is part of no log.
-        yield Sent("", "problem", error.problem())
+        yield Sent(str(after), "problem", error.problem())
