@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neurolake.chat.plain import Plain, plain
+
+from neurolake.kernel.plain import Plain, plain
 
 MARKUP = ("](", "][", "]:", "<", "://", "www.", "WWW.")
 PARTS = st.sampled_from(["!", "[", "]", "(", ")", ":", "/", "<", ">", "w", "W", ".", "a", " ", "\n", "\u202e", "\x00"])
