@@ -3,11 +3,12 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,9 @@ from neurolake.agents.log import ENDED, append, event_json
 from neurolake.agents.modelled import ModelPlanner
 from neurolake.agents.optimizer import OptimizerAgent
 from neurolake.agents.quality import QualityAgent
+from neurolake.agents.sight import may_be_told, sight, without_telling
 from neurolake.app.lake import Lake
+from neurolake.compliance.audit import Entry, Reason, Touched
 from neurolake.compliance.policies.facts import catalog_facts
 from neurolake.compliance.policies.rules import Rules
 from neurolake.kernel.clock import Clock, utc_now
@@ -45,6 +48,7 @@ MOST_AT_ONCE = 20
 """Runs of one person that have not ended."""
 _FOLLOW_S = 0.2
 _LOOK_S = 1.0
+_SWEEP_S = 3600.0
 _LOG = structlog.get_logger("neurolake.agents")
 _MOST_EVENTS = 1_000
 _MOST_REASON = 1_000
@@ -71,6 +75,7 @@ class Agents:
         self._database = lake.database
         self._clock = clock
         self._started = False
+        self._swept = time.monotonic()
 
     def start(self) -> None:
         """Work on runs, from now on, in the threads that work on pipelines. Asked again, nothing happens."""
@@ -82,6 +87,7 @@ class Agents:
         workflows = self._lake.pipelines.workflows
         planner = ModelPlanner(lambda: self._lake.llm, self._clock)
         coordinator = Coordinator(self._lake, workflows, AGENTS, TOOLS, planner, self._clock)
+        workflows.beat(self._sweep_now_and_then)
         workflows.serve(SORT, coordinator.work)
 
     def keep_working(self) -> None:
@@ -97,6 +103,18 @@ class Agents:
             except SQLAlchemyError:
                 _LOG.exception("looking for runs of agents failed")
             self._lake.closing.wait(_LOOK_S)
+
+    def sweep(self) -> int:
+        """Remove runs that ended longer ago than the settings keep them; returns how many."""
+        before = self._clock() - timedelta(days=self._lake.settings.agent_keep_days)
+        with self._database.write(durable=False) as session:
+            gone = session.execute(delete(AgentRun).where(AgentRun.ended_at < before).returning(AgentRun.id))
+            return len(gone.all())
+
+    def _sweep_now_and_then(self) -> None:
+        if time.monotonic() - self._swept >= _SWEEP_S:
+            self._swept = time.monotonic()
+            self.sweep()
 
     def is_wanted(self) -> bool:
         """Whether there is something to work on."""
@@ -118,7 +136,7 @@ class Agents:
             IdempotencyConflict: The key was used for something else.
         """
         limits = limits or Limits()
-        self._lake.known_dataset_id(goal.dataset, caller)
+        dataset_id = self._lake.known_dataset_id(goal.dataset, caller)
         if goal.by == "model" and not self._lake.llm.capabilities.answers:
             raise InvalidOption("There is no language model to plan.", hint="Set llm_url, or leave `by` at rules.")
         kept, bounds = goal.model_dump(mode="json"), limits.model_dump(mode="json")
@@ -144,14 +162,22 @@ class Agents:
             )
             session.add(run)
             session.flush()
-            append(session, run, "asked", {"goal": kept, "limits": bounds, "by": caller.name}, now)
+            seen = sight(session, dataset_id, self._lake.policies.rules(session, caller))
+            append(session, run, "asked", {"goal": kept, "limits": bounds, "by": caller.name, "sight": seen}, now)
             self._put(session, run)
+            what = (Reason("", f"{goal.agent} of {goal.dataset}: asked, planned by {goal.by}"),)
+            self._lake.audit.append(
+                session,
+                Entry("agent.run", caller.name, reasons=what, datasets=(Touched(dataset_id),), origin_id=run.id),
+            )
             told = run_json(run)
         fault_point("agent.asked")
         return told
 
     def get(self, run_id: str, caller: Principal) -> dict[str, Any]:
         """A run with its steps, whose word it waits for, and its report.
+
+        `withheld` says that what it told is left out, as the caller sees less of the data than when they asked.
 
         Raises:
             NotFound: There is none, or it is somebody else's.
@@ -160,7 +186,12 @@ class Agents:
             run = _seen(session, run_id, caller)
             events = log.events(session, run_id)
             waiting = session.query(AgentApproval).filter_by(run_id=run_id).order_by(AgentApproval.step).all()
-            return run_json(run) | _told(events) | {"approvals": [approvals.as_json(one) for one in waiting]}
+            told = _told(events) | {"approvals": [approvals.as_json(one) for one in waiting], "withheld": False}
+            if not may_be_told(session, events, self._lake.policies.rules(session, caller)):
+                told |= {"withheld": True, "report": None}
+                for part in ("steps", "approvals"):
+                    told[part] = [without_telling(one) for one in told[part]]
+            return run_json(run) | told
 
     def listing(
         self, caller: Principal, *, state: str | None = None, before: str | None = None, limit: int = 50
@@ -186,7 +217,10 @@ class Agents:
         """
         with self._database.read() as session:
             run = _seen(session, run_id, caller)
-            found = [event_json(one) for one in log.events(session, run_id, after, limit)]
+            events = log.events(session, run_id, after, limit)
+            rules = self._lake.policies.rules(session, caller)
+            whole = rules.bind_nothing or may_be_told(session, log.events(session, run_id), rules)
+            found = [event_json(one) if whole else without_telling(event_json(one)) for one in events]
         last = run.state in ENDED and (not found or found[-1]["seq"] >= run.events)
         return found, last
 
@@ -238,6 +272,18 @@ class Agents:
         """
         if len(reason) > _MOST_REASON:
             raise InvalidOption(f"A reason has at most {_MOST_REASON} characters.")
+        try:
+            answer = self._decided(run_id, decision, caller, fingerprint, reason)
+        except (Forbidden, NotFound) as error:
+            why = (Reason("", f"{decision}: {error.detail}"[:_MOST_REASON]),)
+            self._lake.audit.record(Entry("agent.approval", caller.name, "deny", reasons=why))
+            raise
+        fault_point("agent.decided")
+        return answer
+
+    def _decided(
+        self, run_id: str, decision: Decision, caller: Principal, fingerprint: str | None, reason: str
+    ) -> dict[str, Any]:
         with self._database.write() as session:
             run = session.get(AgentRun, run_id, with_for_update=True)
             row = session.query(AgentApproval).filter_by(run_id=run_id).order_by(AgentApproval.step.desc()).first()
@@ -255,10 +301,9 @@ class Agents:
                 append(session, run, "failed", {"step": row.step, "outcome": "rejected", "told": {}}, now)
             run.state = "queued"
             self._put(session, run)
+            self._lake.audit.append(session, _entry(row, caller, decision))
             session.flush()
-            answer = approvals.as_json(row)
-        fault_point("agent.decided")
-        return answer
+            return approvals.as_json(row)
 
     def cancel(self, run_id: str, caller: Principal) -> dict[str, Any]:
         """Stop a run, wherever it is: what it does now is stopped, nothing further is begun, what was done stays.
@@ -267,13 +312,14 @@ class Agents:
             NotFound: There is none, or it is somebody else's.
         """
         with self._database.write() as session:
-            _seen(session, run_id, caller)
+            going = _seen(session, run_id, caller).state not in ENDED
+            # The task first, as those who work on it lock it first.
+            at_work = going and self._lake.pipelines.workflows.stop(session, run_id)
             run = log.locked(session, run_id)
-            if run.state not in ENDED:
-                if not self._lake.pipelines.workflows.stop(session, run_id):
-                    end(session, run, "cancelled", {"by": caller.name}, self._clock())
-                else:
-                    append(session, run, "cancelling", {"by": caller.name}, self._clock())
+            if run.state not in ENDED and at_work:
+                append(session, run, "cancelling", {"by": caller.name}, self._clock())
+            elif run.state not in ENDED:
+                end(session, run, "cancelled", {"by": caller.name}, self._clock())
         return self.get(run_id, caller)
 
     def _put(self, session: Session, run: AgentRun) -> None:
@@ -301,6 +347,12 @@ class Agents:
             raise Conflict(
                 "The run waits with something else than what you saw.", hint="Look at it again.", approval=row.id
             )
+
+
+def _entry(row: AgentApproval, caller: Principal, decision: Decision) -> Entry:
+    what = f"{decision}: {row.tool}, asked by {row.asked_by}, fingerprint {row.fingerprint}"
+    touched = tuple(Touched(one) for one in row.datasets)
+    return Entry("agent.approval", caller.name, reasons=(Reason("", what),), datasets=touched, origin_id=row.run_id)
 
 
 def _refusal(session: Session, row: AgentApproval, caller: Principal, rules: Rules) -> str | None:

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
         llm_day_tokens, llm_day_cost: What one person may use in a day (UTC), in tokens and in dollars; None is no
             bound.
         chat_keep_days: How many days a conversation is kept after it was last used.
+        agent_keep_days: How many days a run of an agent is kept after its end.
         llm_redact: Whether personal data are replaced in what leaves this machine.
         webhook_networks: Private networks that alerts may be sent to (`10.1.0.0/16`); others must be public.
         audit_checkpoints: File or folder of the audit log's signed checkpoints; None is a file in `home`. Put it on
@@ -106,6 +107,7 @@ class Settings(BaseSettings):
     llm_day_cost: Decimal | None = Field(default=None, gt=0)
     llm_redact: bool = True
     chat_keep_days: float = Field(default=90.0, gt=0)
+    agent_keep_days: float = Field(default=365.0, gt=0)
     webhook_networks: Names = ()
     audit_checkpoints: Path | None = None
     audit_key: Path | None = None

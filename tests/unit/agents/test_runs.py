@@ -1,14 +1,21 @@
 """A run from its question to its report: what it asks for, who may see and stop it, what bounds it."""
 
+import threading
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
 from neurolake import Lake
+from neurolake.agents import effects
 from neurolake.agents.base import Goal, Limits
 from neurolake.agents.service import Agents
+from neurolake.compliance.audit.listing import Filter
+from neurolake.kernel.clock import utc_now
 from neurolake.kernel.errors import Conflict, Forbidden, IdempotencyConflict, NotFound
 from neurolake.kernel.principal import LOCAL, Principal
-from neurolake.metadata.models import AgentEffect, AgentEvent
+from neurolake.metadata.models import AgentEffect, AgentEvent, QueryRun
+from neurolake.workflows.base import Held, Task
 from tests.unit.agents.conftest import Clock, approve, begin, outcomes, pending
 
 
@@ -89,8 +96,7 @@ def test_a_request_that_nobody_answers_expires(lake: Lake, agents: Agents) -> No
 
 def test_a_word_that_comes_too_late_is_refused(lake: Lake, agents: Agents, clock: Clock) -> None:
     waiting = begin(agents, "quality")
-    clock.ahead += clock().replace(hour=1, minute=0) - clock().replace(hour=0, minute=0)
-    clock.ahead *= 30
+    clock.ahead = timedelta(hours=25)
     with pytest.raises(Conflict, match="expired"):
         agents.decide(waiting["id"], "approved", LOCAL, fingerprint=pending(waiting)["fingerprint"])
     assert lake.nuic.quality.rules("sales") == []
@@ -173,3 +179,104 @@ def test_asked_again_with_the_same_key_it_is_the_same_run(agents: Agents) -> Non
     with pytest.raises(IdempotencyConflict):
         agents.ask(Goal(agent="quality", dataset="sales"), LOCAL, request_key="k")
     assert agents.wait(first["id"], LOCAL, 60)["state"] == "succeeded"
+
+
+def test_who_sees_less_than_when_they_asked_is_not_told_what_a_run_found(
+    lake: Lake, agents: Agents, people: dict[str, Principal]
+) -> None:
+    ann, kim = people["ann"], people["kim"]
+    run = begin(agents, "quality", ann)
+    assert run["report"] is None
+    mask = {
+        "kind": "mask",
+        "name": "hide",
+        "on": {"dataset": "sales", "columns": ["email"]},
+        "mask": {"method": "redact"},
+    }
+    lake.policies.create(mask, by="test")
+    seen = agents.get(run["id"], ann)
+    events, _ = agents.events(run["id"], ann)
+    assert seen["withheld"] is True
+    assert "east" not in str((seen["steps"], seen["approvals"], events)).lower()
+    assert agents.get(run["id"], kim)["steps"][0]["told"]
+    lake.policies.delete("hide", by="test")
+    assert agents.get(run["id"], ann)["steps"][0]["told"]
+
+
+def test_a_process_that_has_lost_the_run_changes_nothing(lake: Lake, agents: Agents) -> None:
+    run = begin(agents, "quality", apply=True)
+    rule = {"name": "late", "constraint": {"type": "not_null", "columns": ["id"]}}
+    workflows = lake.pipelines.workflows
+    step = effects.Doing(run["id"], 3, run["id"], workflows, utc_now)
+    with pytest.raises(Conflict, match="Another process"), effects.doing(step):
+        lake.nuic.quality.put("sales", [rule])
+    assert "late" not in {one["name"] for one in lake.nuic.quality.rules("sales")}
+
+
+def test_a_step_that_was_done_is_not_done_again(lake: Lake, agents: Agents) -> None:
+    """As if the process had died before the step's end was written, and the next one had not looked for it."""
+    run = begin(agents, "quality", apply=True)
+    rule = {"name": "again", "constraint": {"type": "not_null", "columns": ["id"]}}
+    tried: list[str] = []
+    done = threading.Event()
+
+    def work(held: Held) -> None:
+        step = effects.Doing(run["id"], 3, held.id, lake.pipelines.workflows, utc_now)
+        try:
+            with effects.doing(step):
+                lake.nuic.quality.put("sales", [rule])
+        except Conflict as error:
+            tried.append(error.detail)
+        with lake.database.write() as session:
+            lake.pipelines.workflows.done(session, held.id)
+        done.set()
+
+    lake.pipelines.workflows.serve("again", work)
+    with lake.database.write() as session:
+        lake.pipelines.workflows.put(session, Task("again", "again"))
+    assert done.wait(60)
+    assert "changed something already" in tried[0]
+    assert "again" not in {one["name"] for one in lake.nuic.quality.rules("sales")}
+
+
+def test_a_run_is_cancelled_while_a_query_of_it_runs(lake: Lake, agents: Agents) -> None:
+    lake.query("SELECT region, count(*) AS n FROM sales GROUP BY region")
+    endless = "SELECT count(*) FROM sales a, sales b, sales c, sales d, sales e WHERE a.amount + b.amount > e.amount"
+    run = _run_in_the_middle(lake, agents, endless)
+    assert agents.cancel(run, LOCAL)["state"] in ("running", "cancelled")
+    ended = agents.wait(run, LOCAL, 60)
+    assert (ended["state"], outcomes(ended)["before"]) == ("cancelled", "running")
+
+
+def _run_in_the_middle(lake: Lake, agents: Agents, sql: str) -> str:
+    """A run of the optimizer that measures a query which takes for ever, as the history says it was asked."""
+    for number in range(2):
+        lake.query(f"INSERT INTO sales SELECT {1000 + number}, 'x@example.com', 'north', 1.0, DATE '2024-02-01'")
+    with lake.database.write() as session:
+        session.execute(update(QueryRun).where(QueryRun.sql.startswith("SELECT region")).values(sql=sql))
+    run = agents.ask(Goal(agent="optimizer", dataset="sales"), LOCAL)["id"]
+    while not [one for one in lake.queries.history(state="running") if "a.amount" in one.sql]:
+        assert agents.get(run, LOCAL)["state"] in ("queued", "running")
+    return str(run)
+
+
+def test_what_was_asked_and_decided_is_on_record(lake: Lake, agents: Agents, people: dict[str, Principal]) -> None:
+    run = begin(agents, "quality", people["ann"])
+    with pytest.raises(NotFound):
+        agents.decide(run["id"], "approved", people["eve"], fingerprint=pending(run)["fingerprint"])
+    approve(agents, run, people["ben"], asker=people["ann"])
+    entries = lake.audit.entries(Filter(), limit=500)
+    told = [(one["action"], one["principal"], one["decision"]) for one in entries if one["action"].startswith("agent.")]
+    assert told[::-1] == [
+        ("agent.run", "ann", "allow"),
+        ("agent.approval", "eve", "deny"),
+        ("agent.approval", "ben", "allow"),
+    ]
+
+
+def test_runs_are_kept_for_as_long_as_the_settings_say(agents: Agents, clock: Clock) -> None:
+    begin(agents, "quality", apply=True)
+    assert agents.sweep() == 0
+    clock.ahead = timedelta(days=366)
+    assert agents.sweep() == 1
+    assert agents.listing(LOCAL) == []

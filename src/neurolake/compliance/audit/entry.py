@@ -37,6 +37,8 @@ Action = Literal[
     "template.change",
     "semantic.change",
     "webhook.change",
+    "agent.run",
+    "agent.approval",
 ]
 Decision = Literal["allow", "deny"]
 Outcome = Literal["succeeded", "failed", "cancelled", "timed-out"]
