@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from neurolake import Lake
+from neurolake.api.main import create_app
 from neurolake.chat import talking
 from neurolake.chat.drawing import FORM
 from neurolake.chat.service import Chats, Message
@@ -64,7 +66,8 @@ def scripted(*replies: Reply, chart: dict[str, Any] | None = None) -> Callable[[
 
 
 def wants_chart(body: dict[str, Any]) -> bool:
-    return any(tool["function"]["name"] == FORM.name for tool in body.get("tools", ()))
+    """As either of the protocols has it."""
+    return any(tool.get("function", tool).get("name") == FORM.name for tool in body.get("tools", ()))
 
 
 def runs(sql: str, **more: Any) -> Reply:
@@ -117,6 +120,21 @@ def test_a_turn_tells_the_tokens_and_dollars_that_the_record_has(home: Path) -> 
     assert turn.usage.cost_usd
     for name, told in turn.usage.model_dump().items():
         assert after[name] - before[name] == pytest.approx(told), name
+
+
+def test_streamed_or_whole_an_answer_has_the_same_totals(home: Path) -> None:
+    script = scripted(runs(SQL), Reply(TEXT, usage=(200, 30)), runs(SQL), Reply(TEXT, usage=(200, 30)), chart=BARS)
+    with (
+        ProviderServer(script) as server,
+        Lake.open(home, llm_url=server.anthropic) as lake,
+        TestClient(create_app(lake), base_url="http://127.0.0.1:8000") as client,
+    ):
+        whole = client.post("/api/ai/chat", json={"message": HARD}).json()
+        streamed = client.post("/api/ai/chat", json={"message": HARD}, headers={"Accept": "text/event-stream"}).text
+    done = json.loads(streamed.rpartition("data: ")[2])
+    assert done["type"] == "done"
+    assert done["usage"] == whole["usage"]
+    assert whole["usage"]["cost_usd"] > 0
 
 
 def recorded(chats: Chats) -> dict[str, float]:
