@@ -79,6 +79,19 @@ def test_what_was_said_before_is_gone_on_from_after_a_stop(chats: Chats, held: t
     assert turn.text.endswith(": 2.")
 
 
+def test_a_conversation_that_is_deleted_while_it_is_answered_is_gone(
+    chats: Chats, lake: Lake, held: threading.Event
+) -> None:
+    turn = chats.say(Message(COUNT), LOCAL)
+    chats.delete(turn.conversation, LOCAL)
+    held.set()
+    chats.close()
+    with pytest.raises(NotFound):
+        chats.turn(turn.id, LOCAL)
+    with lake.database.read() as session:
+        assert session.query(ChatTurn).count() == session.query(ChatEvent).count() == 0
+
+
 def test_a_turn_whose_process_died_is_ended_by_who_looks(chats: Chats, lake: Lake) -> None:
     turn = chats.wait(chats.say(Message(COUNT), LOCAL).id, LOCAL)
     with lake.database.write() as session:
