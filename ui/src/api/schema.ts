@@ -1077,6 +1077,8 @@ export interface paths {
         /**
          * Events
          * @description The events of a turn as server-sent events, to the last one: at any server, none twice and none left out.
+         *
+         *     After the last event there is nothing, and 204 says so, which keeps browsers from asking again.
          */
         get: operations["events_api_ai_chat_turns__turn_id__events_get"];
         put?: never;
@@ -7948,6 +7950,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description It has ended, and the last event was seen. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -11842,7 +11851,7 @@ export interface operations {
                 before?: number | null;
                 limit?: number;
                 principal?: string | null;
-                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "webhook.change") | null;
+                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "webhook.change" | "agent.run" | "agent.approval") | null;
                 decision?: ("allow" | "deny") | null;
                 /** @description Name, zone.name, or id; the id also of one that is gone. */
                 dataset?: string | null;
@@ -11881,7 +11890,7 @@ export interface operations {
         parameters: {
             query?: {
                 principal?: string | null;
-                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "webhook.change") | null;
+                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "webhook.change" | "agent.run" | "agent.approval") | null;
                 decision?: ("allow" | "deny") | null;
                 /** @description Name, zone.name, or id; the id also of one that is gone. */
                 dataset?: string | null;

@@ -1,0 +1,36 @@
+import { Icon } from "@/components/Icon";
+
+interface Props {
+  readonly busy: boolean;
+  readonly ready: boolean;
+  readonly dialect: string;
+  readonly onDialect: (name: string) => void;
+  readonly onRun: (all: boolean) => void;
+  readonly onHistory: () => void;
+}
+
+const DIALECTS = ["duckdb", "bigquery", "clickhouse", "databricks", "mysql", "oracle", "postgres", "redshift", "snowflake", "spark", "sqlite", "trino", "tsql"];
+
+export function Toolbar({ busy, ready, dialect, onDialect, onRun, onHistory }: Props) {
+  return (
+    <div className="nl-toolbar">
+      <button type="button" className="btn btn-sm btn-primary" disabled={busy || !ready} onClick={() => onRun(false)} title="The statement at the cursor, or the selection (Ctrl/⌘ Enter)">
+        <Icon name="bi:play-fill" /> Run
+      </button>
+      <button type="button" className="btn btn-sm btn-outline-secondary" disabled={busy || !ready} onClick={() => onRun(true)} title="Every statement, one after the other (Ctrl/⌘ Shift Enter)">
+        Run all
+      </button>
+      <button type="button" className="btn btn-sm btn-outline-secondary" onClick={onHistory}>
+        <Icon name="bi:clock-history" /> History
+      </button>
+      <label className="nl-inline-field">
+        <span>Dialect</span>
+        <select className="form-select form-select-sm" value={dialect} onChange={(event) => onDialect(event.target.value)}>
+          {DIALECTS.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
