@@ -54,6 +54,7 @@ def test_what_is_not_there_or_not_so_is_told(client: httpx2.Client, sales: dict[
     assert sales
     assert client.get(f"{RUNS}/nothing").status_code == 404
     assert client.get(f"{RUNS}/nothing/events").status_code == 404
+    assert client.get(f"{RUNS}/nothing/events", params={"after": 10**30}).status_code == 422
     assert client.post(f"{RUNS}/nothing/cancel").status_code == 404
     for wrong in ({}, {**SALES, "agent": "spy"}, {**SALES, "colour": 1}, {**SALES, "limits": {"steps": 1000}}):
         assert client.post(RUNS, json=wrong).status_code == 422, wrong

@@ -23,6 +23,7 @@ router = APIRouter(prefix="/api/ai/agents", tags=["ai"])
 _EVENT_STREAM = "text/event-stream"
 _RESTING = frozenset(("waiting", "succeeded", "failed", "cancelled"))
 _MOST_WAIT_S = 60
+_LAST = 2**53
 
 
 def _agents(request: Request) -> Agents:
@@ -107,9 +108,9 @@ async def events(
     leaving: Leaving,
     caller: Caller,
     run_id: str,
-    after: Annotated[int, Query(ge=0, description="The `seq` of the last event that was seen.")] = 0,
+    after: Annotated[int, Query(ge=0, le=_LAST, description="The `seq` of the last event that was seen.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=_LAST)] = None,
 ) -> Response:
     """A page of a run's events; with `Accept: text/event-stream` all of them as they come, to the last."""
     begin = max(after, last_event_id or 0)
