@@ -115,14 +115,17 @@ def _certainty(asked: Sequence[Asked]) -> report.Table:
         target = coverage == _COVERAGE
         precision = _share(answered, _is_right)
         met = (f">= {_PRECISION:.0%}", report.verdict(-precision, -_PRECISION)) if target else ("", "")
-        rows.append((f"{coverage:.0%}", f"{answered[-1].sure:.2f}", f"{precision:.1%}", *met))
+        rows.append((f"{coverage:.0%}", f"{answered[-1].sure:.2f}", f"{precision:.1%}", *met, _clean(answered)))
     shipped_ = [one for one in ordered if one.sure >= SURE]
-    rows.append(
-        (f"{len(shipped_) / len(asked):.0%} as shipped", f"{SURE:.2f}", f"{_share(shipped_, _is_right):.1%}", "", "")
-    )
+    precise, share = f"{_share(shipped_, _is_right):.1%}", f"{len(shipped_) / len(asked):.0%} as shipped"
+    rows.append((share, f"{SURE:.2f}", precise, "", "", _clean(shipped_)))
     note = "The held-back questions. Answered are those with the highest confidence; of the others the user is asked."
-    header = ("answered", "confidence at least", "precision", "target", "")
+    header = ("answered", "confidence at least", "precision", "target", "", "without wrong golds")
     return report.Table("Certainty of answers to questions in words", note, header, tuple(rows))
+
+
+def _clean(answered: Sequence[Asked]) -> str:
+    return f"{_share([one for one in answered if not one.wrong_gold], _is_right):.1%}"
 
 
 def _failures(asked: Sequence[Asked]) -> report.Table:

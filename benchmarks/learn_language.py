@@ -20,11 +20,19 @@ from neurolake.intent.ask import with_check
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 _FILE = Path(rank.__file__).with_name("weights.json")
 _ROUNDS = 150
-_RANK_STEP, _RANK_SHRINK = 0.8, 0.01
+_RANK_STEP, _RANK_SHRINK = 0.8, 0.05
 _SURE = (
     "lead", "always", "weak mentions", "words unknown", "no rows", "tables", "negations lost", "numbers lost", "both",
     "superlative lost",
-    "noted guesses", "candidates", "columns asked", "negations", "tests", "grouped", "words", "cost",
+    "noted guesses", "columns asked", "negations", "tests", "grouped", "words", "cost", "groups lost", "counts lost",
+    "figures lost", "order lost", "comparisons lost", "values lost", "everything", "unknown share", "close choices",
+    "words explained", "nothing tested", "tables not spoken of", "limited", "distinct unsaid", "values respelt",
+)  # fmt: skip
+
+# What is held before anything is learned: choices cost what they cost, and what was said is not to be lost.
+_BEFORE = {"cost": -1.0} | dict.fromkeys(
+    ("groups lost", "counts lost", "figures lost", "order lost", "comparisons lost", "values lost", "negations lost",
+     "numbers lost", "superlative lost"), -0.6,
 )  # fmt: skip
 
 Features = Mapping[str, float]
@@ -36,38 +44,38 @@ def main() -> None:
     if place is None:
         raise SystemExit("There are no training questions: set NEUROLAKE_NL2SQL to their folder.")
     data = _data(place, [question for question in questions(place) if not question.held_back])
-    weights = ranking([found for _, found in data])
+    weights = ranking([found for _, found, clean in data if clean])
     sure = calibrated(data)
     _FILE.write_text(json.dumps({"rank": _rounded(weights), "sure": _rounded(sure)}, indent=1, sort_keys=True) + "\n")
-    right = sum(best(found, weights)[1] for _, found in data if found)
+    right = sum(best(found, weights)[1] for _, found, _ in data if found)
     print(f"{right} of {len(data)} training questions have the right candidate first")
     print(f"{len(weights)} weights of the ranking, {len(sure)} of the confidence")
 
 
-def _data(place: Path, asked: Sequence[Question]) -> list[tuple[str, Candidates]]:
-    """The candidates of each question that has a right gold query, by its database."""
+def _data(place: Path, asked: Sequence[Question]) -> list[tuple[str, Candidates, bool]]:
+    """The database of each question, its candidates, and whether its gold query is right."""
     databases: dict[str, Database] = {}
     data = []
     for question in asked:
         if question.database not in databases:
             databases[question.database] = Database(place, question.database)
         database = databases[question.database]
-        if errata.wrong(question, database):
-            continue
         gold, ordered = database.gold(question), asks_for_order(question.sql)
         found: Candidates = []
         for candidate in database.parser.candidates(question.text, database.values, NOW):
+            if candidate.cut_short:
+                continue
             told = database.check(candidate.sql)
             if told.error is None:
                 rows = database.answer(candidate.sql) or []
                 found.append((with_check(candidate.features, told), same(gold, rows, ordered)))
-        data.append((question.database, found))
+        data.append((question.database, found, not errata.wrong(question, database)))
     return data
 
 
 def ranking(questions_: Sequence[Candidates]) -> dict[str, float]:
     """Weights under which right candidates outweigh the wrong ones of their questions."""
-    weights: dict[str, float] = defaultdict(float, {"cost": -1.0})
+    weights: dict[str, float] = defaultdict(float, _BEFORE)
     prior = dict(weights)
     useful = [
         found for found in questions_ if any(right for _, right in found) and not all(right for _, right in found)
@@ -95,12 +103,15 @@ def best(found: Candidates, weights: Mapping[str, float]) -> tuple[Features, boo
     return (*found[top], rank.shares(scores)[top])
 
 
-def calibrated(data: Sequence[tuple[str, Candidates]]) -> dict[str, float]:
-    """Weights of confidence, from rankings that were learned without the database they are tried on."""
+def calibrated(data: Sequence[tuple[str, Candidates, bool]]) -> dict[str, float]:
+    """Weights of confidence, from rankings that were learned without the database they are tried on.
+
+    A wrong gold query teaches nothing of which candidate is right; how often answers are taken for wrong it does tell.
+    """
     seen: list[tuple[Features, bool]] = []
-    for database in sorted({name for name, _ in data}):
-        weights = ranking([found for name, found in data if name != database])
-        for name, found in data:
+    for database in sorted({name for name, _, _ in data}):
+        weights = ranking([found for name, found, clean in data if clean and name != database])
+        for name, found, _ in data:
             if name == database and found:
                 features, right, share = best(found, weights)
                 seen.append((rank.evidence(features, share), right))

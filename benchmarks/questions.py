@@ -104,10 +104,22 @@ class Database:
         return Link((tables[names[one][0]],), names[one][1], (tables[names[other][0]],), names[other][1])
 
     @cached_property
-    def texts(self) -> frozenset[str]:
-        """All texts that are stored."""
-        columns = (values for columns in self._rows.values() for values in columns.values())
-        return frozenset(value for values in columns for value in values if isinstance(value, str))
+    def _texts(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for columns in self._rows.values():
+            for name, values in columns.items():
+                found.setdefault(name.lower(), set()).update(value for value in values if isinstance(value, str))
+        return {name: frozenset(values) for name, values in found.items()}
+
+    def texts_of(self, column: str) -> frozenset[str]:
+        """The texts that are stored in columns of this name."""
+        return self._texts.get(column.lower(), frozenset())
+
+    def holds_other_than_numbers(self, column: str) -> bool:
+        """Are most texts of a column numbers, and some are not?"""
+        stored = self.texts_of(column)
+        numbers = sum(_is_number(value) for value in stored)
+        return bool(stored) and len(stored) / 2 < numbers < len(stored)
 
     def gold(self, question: Question) -> list[tuple[object, ...]]:
         return self.sqlite.execute(question.sql).fetchall()
@@ -139,6 +151,14 @@ class Database:
                 if any(isinstance(value, str) for value in values)
             }
         )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _kind(values: list[object]) -> str:

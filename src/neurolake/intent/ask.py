@@ -91,7 +91,8 @@ def _strange(words_: Sequence[str], readings: Sequence[Reading]) -> Outcome:
 
 def ranked(parser: Parser, question: str, values: Values, check: Check, now: datetime) -> list[Ranked]:
     """The candidates that can run, the likeliest first."""
-    candidates = sorted(parser.candidates(question, values, now), key=lambda one: -score(one.features, shipped().rank))
+    found = [one for one in parser.candidates(question, values, now) if not one.cut_short]
+    candidates = sorted(found, key=lambda one: -score(one.features, shipped().rank))
     tried = [(one, check(one.sql)) for one in candidates[:_TRIED]]
     running = [Ranked(one, told, with_check(one.features, told)) for one, told in tried if told.error is None]
     running.sort(key=lambda one: -score(one.features, shipped().rank))

@@ -41,6 +41,12 @@ class Candidate:
     features: dict[str, float]
     unnamed: tuple[str, ...] = ()
 
+    @property
+    def cut_short(self) -> bool:
+        """Is an extreme asked for, and rows are cut off without any order? What is left would be any of them."""
+        asked = any(mark.tag == "S" for mark in self.marks)
+        return asked and self.frame.limit is not None and not self.frame.order
+
 
 class Parser:
     """Reads questions about one schema.

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from neurolake.intent.choices import Choices
-from neurolake.intent.frame import Col, Frame, Measure, columns_of, columns_of_test
+from neurolake.intent.frame import Col, Frame, Item, Measure, Scalar, Top, columns_of, columns_of_test
 from neurolake.intent.marks import Mark
 from neurolake.intent.tokens import Token
+
+_CLOSE = 0.3
 
 
 def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices: Choices) -> dict[str, float]:
@@ -16,6 +18,8 @@ def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices
         found[f"cost of {kind}"] = found.get(f"cost of {kind}", 0.0) + taken.costs[taken.index]
         if taken.index:
             found[f"turned {kind}"] = found.get(f"turned {kind}", 0.0) + 1
+        elif len(taken.costs) > 1 and taken.costs[1] < _CLOSE:
+            found["close choices"] = found.get("close choices", 0.0) + 1.0 - taken.costs[1] / _CLOSE
     scores = [mark.options[0].score for mark in marks if mark.options]
     found["weak mentions"] = sum(1.0 - score for score in scores)
     found["words explained"] = float(sum(mark.end - mark.start for mark in marks if mark.tag in "TCVNt"))
@@ -33,7 +37,37 @@ def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices
     found["limited"] = float(frame.limit is not None)
     found["joined tests"] = float(sum(test.joiner == "or" for test in frame.tests))
     found |= _shape(frame, marks)
+    found |= _lost(marks, frame)
     return {**found, **{f"noted {name}": amount for name, amount in frame.features.items()}}
+
+
+def _lost(marks: Sequence[Mark], frame: Frame) -> dict[str, float]:
+    """What the words ask for and the query does not do."""
+    kinds = [mark.tag for mark in marks]
+    figures = [item for item in _items(frame) if isinstance(item, Measure)]
+    tests = [*frame.tests, *frame.both, *(test for absent in frame.absent for test in absent.tests)]
+    compared = [test for test in [*tests, *frame.having] if test.op not in {"=", "<>"}]
+    scalars = [test for test in tests if isinstance(test.right, Scalar | Top)]
+    return {
+        "groups lost": float("E" in kinds and not frame.group and not frame.top_per),
+        "counts lost": float("K" in kinds and not any(item.function == "count" for item in figures)),
+        "figures lost": float("A" in kinds and not figures and not scalars and not frame.order),
+        "order lost": float(("O" in kinds or "d" in kinds) and not frame.order),
+        "comparisons lost": float(max(0, sum(kind in "QqBJ" for kind in kinds) - len(compared) - len(frame.order))),
+        "values lost": float(max(0, kinds.count("V") - sum(test.op not in {">", "<"} for test in tests))),
+        "values respelt": float(sum(mark.tag == "V" and _respelt(mark) for mark in marks)),
+        "everything": float(frame.everything),
+        "unknown share": kinds.count("w") / max(1, len(kinds)),
+    }
+
+
+def _respelt(mark: Mark) -> bool:
+    """Is the value stored in other words, or with other spaces, than it was said?"""
+    return bool(mark.options) and mark.options[0].value.casefold() != mark.text.casefold()
+
+
+def _items(frame: Frame) -> list[Item]:
+    return [*frame.select, *(order.item for order in frame.order), *(test.left for test in frame.having)]
 
 
 def _shape(frame: Frame, marks: Sequence[Mark]) -> dict[str, float]:

@@ -53,7 +53,9 @@ def _named(place: int, mark: Mark, marks: Sequence[Mark], facts: Facts) -> Mark:
         return mark
     for table in _governing(place, marks)[:1]:
         if all(option.table != table for option in mark.options):
-            called = facts.display(table)[0][0][0]
+            (called, *_), sure = facts.display(table)[0]
+            if sure < 0.5:
+                return mark
             extra = Mention("column", mark.start, mark.end, table, called.column, score=0.95)
             return replace(mark, options=(*mark.options, extra))
     return mark
@@ -93,6 +95,8 @@ def _as_table(place: int, marks: Sequence[Mark]) -> float:
     bonus += 0.2 if before in {"o", "P"} and two_before == "W" else 0.0
     bonus += 0.35 if before in {"o", "X"} and two_before in {"C", "K"} else 0.0
     bonus += 0.25 if before == "W" else 0.0
+    # The second of two nouns is what is counted: "number of car models".
+    bonus += 0.35 if before == "T" and two_before in {"K", "N"} else 0.0
     bonus += 0.15 if after in {"R", "H"} else 0.0
     bonus += 0.1 if before in {"H", "E"} else 0.0
     return bonus + (0.1 if before == "S" else 0.0)
@@ -111,11 +115,18 @@ def _as_column(option: Mention, place: int, marks: Sequence[Mark], facts: Facts)
     numeric = column.type.upper().startswith(("INT", "BIGINT", "DOUBLE", "DECIMAL", "FLOAT"))
     if before == "A" or "Q" in {before, after} or (before == "N" and _tag(marks, place - 2) == "Q"):
         bonus += 0.1 if numeric else -0.1
+    if before in {"O", "d"} and any(_means(mark, option) for mark in marks[:place] if mark.tag == "C"):
+        bonus += 0.3
     if after in {"V"} and any(
         one.column == option.column and one.table == option.table for one in marks[place + 1].options
     ):
         bonus += 0.2
     return bonus
+
+
+def _means(mark: Mark, option: Mention) -> bool:
+    """May a mark mean this column?"""
+    return any((one.table, one.column) == (option.table, option.column) for one in mark.options)
 
 
 def _governing(place: int, marks: Sequence[Mark]) -> list[TableName]:
@@ -146,8 +157,11 @@ def _as_value(option: Mention, place: int, marks: Sequence[Mark]) -> float:
     bonus = 0.0
     for step, worth in ((-1, 0.55), (1, 0.5), (-2, 0.4), (2, 0.2), (-3, 0.25)):
         near = marks[place + step] if 0 <= place + step < len(marks) else None
-        if near is None or near.tag not in {"C", "T", "w", "P"}:
+        if near is None or near.tag not in {"C", "T", "w", "P", "V"}:
             continue
+        if near.tag == "V" and step == -2 and marks[place - 1].tag in "&|,":
+            same = any((one.table, one.column) == (option.table, option.column) for one in near.options)
+            bonus = max(bonus, 0.35 * same)
         if near.tag == "C" and any(
             (one.table, one.column) == (option.table, option.column) and one.score > 0.4 for one in near.options
         ):
@@ -156,7 +170,8 @@ def _as_value(option: Mention, place: int, marks: Sequence[Mark]) -> float:
             bonus = max(bonus, worth / 3)
         elif near.tag in {"w", "P"} and _hinted(near.text, option.column):
             bonus = max(bonus, worth)
-    return bonus
+    # What stands for a value in other words says less of its column than the value itself.
+    return bonus if option.score > 0.75 else bonus / 2
 
 
 def _hinted(said: str, column: str) -> bool:

@@ -6,6 +6,7 @@ from neurolake.intent.frame import Between, Col, Measure, Order, Right, Scalar, 
 from neurolake.intent.grammar.draft import OPPOSITE, Draft, Rule, counted, every, first
 from neurolake.intent.grammar.requests import plain
 from neurolake.intent.marks import Mark
+from neurolake.intent.schema import TableName
 
 _ADDED = {">": ">=", "<": "<="}
 
@@ -162,8 +163,18 @@ def _text(draft: Draft, place: int) -> Col | None:
 
 
 def _belongs(draft: Draft, marks: Sequence[Mark]) -> bool:
-    """A number of rows of a table that is not the one spoken of."""
-    return first(marks, "T").options[0].table != draft.frame.anchor or draft.frame.anchor is None
+    """A number of rows of a table that is not the one spoken of; of that one, where a property of it is asked for."""
+    table = first(marks, "T").options[0].table
+    return draft.frame.anchor is None or table != draft.frame.anchor or _shared(draft, table)
+
+
+def _shared(draft: Draft, table: TableName) -> bool:
+    """Is nothing asked for but columns in which many rows of the table may have the same: "cities with 2 employees"?"""
+    asked = draft.frame.select
+    own = [item for item in asked if isinstance(item, Col) and item.table == table]
+    names = {cols[0] for cols, score in draft.facts.display(table) if score >= 0.95}
+    single = any(draft.facts.identifies(item) or item in names for item in own)
+    return bool(own) and len(own) == len(asked) and not single and table not in draft.bare
 
 
 def _aged(draft: Draft, place: int, marks: Sequence[Mark]) -> None:
@@ -321,7 +332,7 @@ RULES = (
     Rule("X?BN[&P|]N[wo]*T", _count, _belongs),
     Rule("NPN[wo]*T", _range, _belongs),
     Rule("X?BN[&P|]N", _bare),
-    Rule(f"C{_FILL}X?QN(?![wo]*C)", _column, _compared),
+    Rule(f"C{_FILL}X?QN(?![wo]*[CT])", _column, _compared),
     Rule("X?QCP?N", _column, _is_order),
     Rule(f"C{_FILL}NQ?q", _column, lambda draft, marks: draft.facts.comparable(draft.target(marks[0]))),
     Rule("e?N[|]Na", _either_age),

@@ -140,8 +140,21 @@ def _count_of_nothing(draft: Draft) -> None:
 
 
 def _distinct(draft: Draft) -> None:
-    if draft.distinct and not any(isinstance(item, Measure) for item in draft.frame.select):
-        draft.frame.distinct = True
+    frame = draft.frame
+    if any(isinstance(item, Measure) for item in frame.select):
+        return
+    if draft.distinct:
+        frame.distinct = True
+    elif _repeats(draft):
+        frame.distinct = draft.choices.pick("distinct@0", [(False, 0.2), (True, 0.0)])
+
+
+def _repeats(draft: Draft) -> bool:
+    """Does "or" between values of another table show a thing once for each of them?"""
+    frame = draft.frame
+    asked = {item.table for item in frame.select if isinstance(item, Col)}
+    either = [test for test in frame.tests if test.joiner == "or"]
+    return bool(asked) and any(isinstance(test.left, Col) and test.left.table not in asked for test in either)
 
 
 def _groups(draft: Draft) -> None:
@@ -192,7 +205,8 @@ def _calls(draft: Draft, table: TableName, others: list[Item]) -> bool:
     figures = [*draft.frame.select, *(order.item for order in draft.frame.order)]
     figures += [test.left for test in draft.frame.having]
     defined_ = any(isinstance(item, Measure) and item.function == "defined" for item in figures)
-    return (table == draft.frame.anchor and not defined_) or bool(asked & names) or key in asked
+    spoken = any(mark.tag == "T" and mark.options[0].table == table for mark in draft.marks)
+    return (table == draft.frame.anchor and spoken and not defined_) or bool(asked & names) or key in asked
 
 
 def _refers(draft: Draft, one: Col, key: Col) -> bool:

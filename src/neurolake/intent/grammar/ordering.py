@@ -70,7 +70,7 @@ RULES = (
     Rule("O?[Po]*[SJj]P[SJj](?![CT])", _from_to),
     Rule("Od[oP]*K?o?A?[CT](?:[,&]+C)*", _by),
     Rule("O[oPw]*K?o?A?o?[CT](?:[,&]+(?:A?o?)C(?!A|K))*[PR]*d?", _by),
-    Rule("d[oPO]*K?o?A?o?[CT]", _by),
+    Rule("P?d[oPO]*K?o?A?o?[CT]", _by),
     Rule("P[CT][P,]*d", _by, _head_sorts),
     Rule("PA?[CT][P,]*d", _by),
     Rule("O?P?d", _direction),

@@ -82,6 +82,10 @@ def _table(draft: Draft, place: int, mark: Mark) -> None:
     table = mark.options[0].table
     draft.focus = None
     if draft.mode == "select" and _modifies(draft, place):
+        if draft.counting and draft.marks[place + 1].tag == "T":
+            # "The number of car models": the first noun only says of what kind they are.
+            draft.entity = table
+            return
         draft.mention(table)
         return
     if _verbal(mark) and (draft.bare or draft.frame.select):
