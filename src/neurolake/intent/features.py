@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from neurolake.intent.choices import Choices
-from neurolake.intent.frame import Col, Frame, Item, Measure, Scalar, Top, columns_of, columns_of_test
+from neurolake.intent.frame import (
+    Col,
+    Frame,
+    Grain,
+    Item,
+    Measure,
+    Scalar,
+    Top,
+    Within,
+    columns_of,
+    columns_of_test,
+)
 from neurolake.intent.marks import Mark
 from neurolake.intent.tokens import Token
 
@@ -38,7 +49,29 @@ def features(said: Sequence[Token], marks: Sequence[Mark], frame: Frame, choices
     found["joined tests"] = float(sum(test.joiner == "or" for test in frame.tests))
     found |= _shape(frame, marks)
     found |= _lost(marks, frame)
+    found["said and lost"] = _dropped(marks, frame) + found["negations lost"] + found["numbers lost"]
     return {**found, **{f"noted {name}": amount for name, amount in frame.features.items()}}
+
+
+def _dropped(marks: Sequence[Mark], frame: Frame) -> float:
+    """Stretches of time, shares, changes and means that were said, of which nothing is in the query.
+
+    So is a question of which hardly a word names data.
+    """
+    kinds = [mark.tag for mark in marks]
+    named = sum(bool(mark.options) for mark in marks)
+    if not named or kinds.count("w") > 2 * sum(kind in "TCVNt" for kind in kinds):
+        return 1.0
+    times = sum(isinstance(test.right, Within) for test in frame.tests)
+    times += sum(isinstance(item, Grain) for item in frame.group)
+    figures = any(isinstance(item, Measure) for item in frame.select)
+    means = any(mark.tag == "A" and mark.value == "avg" for mark in marks) and not _averages(frame)
+    return max(0, kinds.count("t") - times) + float(not figures and any(kind in "gry" for kind in kinds)) + means
+
+
+def _averages(frame: Frame) -> bool:
+    scalars = [test.right.measure for test in frame.tests if isinstance(test.right, Scalar)]
+    return any(isinstance(item, Measure) and item.function in {"avg", "defined"} for item in [*_items(frame), *scalars])
 
 
 def _lost(marks: Sequence[Mark], frame: Frame) -> dict[str, float]:

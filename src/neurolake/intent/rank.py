@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_DROPPED = 0.5
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -53,5 +55,9 @@ def evidence(features: Mapping[str, float], share: float) -> dict[str, float]:
 
 
 def confidence(features: Mapping[str, float], share: float, weights: Weights) -> float:
-    """How likely the best candidate is right, calibrated on questions that the ranking did not learn from."""
-    return 1 / (1 + math.exp(-score(evidence(features, share), weights.sure)))
+    """How likely the best candidate is right, calibrated on questions that the ranking did not learn from.
+
+    One that drops what was clearly said is at best one to be asked about.
+    """
+    sure = 1 / (1 + math.exp(-score(evidence(features, share), weights.sure)))
+    return min(sure, _DROPPED) if features.get("said and lost") else sure

@@ -1,6 +1,6 @@
 """What a question names and nothing here is called: an answer without it would be to another question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from neurolake.intent.marks import Mark
 from neurolake.intent.tokens import Token
@@ -14,7 +14,17 @@ OF_ANYTHING = frozenset(
     "people person persons thing things one ones kind kinds sort sorts time times item items entry entries record "
     "records row rows data information details".split()
 )
+# Figures that the grammar does not make: another figure in their place would be a wrong answer.
+_FIGURES = frozenset(
+    "median percentile percentiles quartile quartiles quantile variance deviation stddev stdev correlation correlate "
+    "spread skew skewness forecast predict trend outlier outliers".split()
+)
 _OF_DOING = ("ed", "ing")
+
+
+def _names(mark: Mark, said: Sequence[Token], aggregated: Collection[int]) -> bool:
+    after = mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING)
+    return after or mark.text.lower() in _FIGURES
 
 
 def unnamed(said: Sequence[Token], marks: Sequence[Mark]) -> tuple[str, ...]:
@@ -25,7 +35,7 @@ def unnamed(said: Sequence[Token], marks: Sequence[Mark]) -> tuple[str, ...]:
     things = {
         mark
         for mark in unknown
-        if (mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING))
+        if _names(mark, said, aggregated)
         and mark.text.lower() not in OF_ANYTHING
         and not mark.text.lower().endswith(_OF_DOING)
     }
