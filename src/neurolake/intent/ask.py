@@ -91,7 +91,9 @@ def _strange(words_: Sequence[str], readings: Sequence[Reading]) -> Outcome:
 
 def ranked(parser: Parser, question: str, values: Values, check: Check, now: datetime) -> list[Ranked]:
     """The candidates that can run, the likeliest first."""
-    found = [one for one in parser.candidates(question, values, now) if not one.cut_short]
+    found = parser.candidates(question, values, now)
+    # Rows that are cut off in no order are any of them: only where there is nothing else.
+    found = [one for one in found if not one.cut_short] or found
     candidates = sorted(found, key=lambda one: -score(one.features, shipped().rank))
     tried = [(one, check(one.sql)) for one in candidates[:_TRIED]]
     running = [Ranked(one, told, with_check(one.features, told)) for one, told in tried if told.error is None]

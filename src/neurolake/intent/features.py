@@ -60,7 +60,8 @@ def _dropped(marks: Sequence[Mark], frame: Frame) -> float:
     """
     kinds = [mark.tag for mark in marks]
     named = sum(bool(mark.options) for mark in marks)
-    if not named or kinds.count("w") > 2 * sum(kind in "TCVNt" for kind in kinds):
+    cut_short = "S" in kinds and frame.limit is not None and not frame.order
+    if not named or cut_short or kinds.count("w") > 2 * sum(kind in "TCVNt" for kind in kinds):
         return 1.0
     times = sum(isinstance(test.right, Within) for test in frame.tests)
     times += sum(isinstance(item, Grain) for item in frame.group)
