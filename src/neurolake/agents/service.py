@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
@@ -139,40 +139,30 @@ class Agents:
         dataset_id = self._lake.known_dataset_id(goal.dataset, caller)
         if goal.by == "model" and not self._lake.llm.capabilities.answers:
             raise InvalidOption("There is no language model to plan.", hint="Set llm_url, or leave `by` at rules.")
-        kept, bounds = goal.model_dump(mode="json"), limits.model_dump(mode="json")
+        run = _new_run(goal, limits, caller, request_key, self._clock())
         with self._database.write() as session:
             known = _asked_before(session, caller, request_key)
-            if known is not None:
-                if (known.goal, known.limits) != (kept, bounds):
-                    raise IdempotencyConflict("The idempotency key was used for another run.", hint="Use a new key.")
-                return run_json(known)
-            _room(session, caller)
-            now = self._clock()
-            run = AgentRun(
-                principal=caller.name,
-                scopes=None if caller.scopes is None else sorted(caller.scopes),
-                agent=goal.agent,
-                goal=kept,
-                limits=bounds,
-                state="queued",
-                events=0,
-                request_key=request_key,
-                created_at=now,
-                updated_at=now,
-            )
-            session.add(run)
-            session.flush()
-            seen = sight(session, dataset_id, self._lake.policies.rules(session, caller))
-            append(session, run, "asked", {"goal": kept, "limits": bounds, "by": caller.name, "sight": seen}, now)
-            self._put(session, run)
-            what = (Reason("", f"{goal.agent} of {goal.dataset}: asked, planned by {goal.by}"),)
-            self._lake.audit.append(
-                session,
-                Entry("agent.run", caller.name, reasons=what, datasets=(Touched(dataset_id),), origin_id=run.id),
-            )
-            told = run_json(run)
+            if known is None:
+                _room(session, caller)
+                self._begin(session, run, dataset_id, caller)
+            elif (known.goal, known.limits) != (run.goal, run.limits):
+                raise IdempotencyConflict("The idempotency key was used for another run.", hint="Use a new key.")
+            told = run_json(known or run)
         fault_point("agent.asked")
         return told
+
+    def _begin(self, session: Session, run: AgentRun, dataset_id: str, caller: Principal) -> None:
+        """Keep a run, its first event, its task and its entry of the audit log."""
+        session.add(run)
+        session.flush()
+        seen = sight(session, dataset_id, self._lake.policies.rules(session, caller))
+        asked = {"goal": run.goal, "limits": run.limits, "by": caller.name, "sight": seen}
+        append(session, run, "asked", asked, run.created_at)
+        self._put(session, run)
+        what = (Reason("", f"{run.agent} of {run.goal['dataset']}: asked, planned by {run.goal['by']}"),)
+        about = (Touched(dataset_id),)
+        entry = Entry("agent.run", caller.name, reasons=what, datasets=about, origin_id=run.id)
+        self._lake.audit.append(session, entry)
 
     def get(self, run_id: str, caller: Principal) -> dict[str, Any]:
         """A run with its steps, whose word it waits for, and its report.
@@ -378,6 +368,21 @@ def _seen(session: Session, run_id: str, caller: Principal) -> AgentRun:
     if run is None or not (caller.is_admin or run.principal == caller.name):
         raise NotFound(f"There is no run {run_id[:80]!r} of an agent.")
     return run
+
+
+def _new_run(goal: Goal, limits: Limits, caller: Principal, request_key: str | None, now: datetime) -> AgentRun:
+    return AgentRun(
+        principal=caller.name,
+        scopes=None if caller.scopes is None else sorted(caller.scopes),
+        agent=goal.agent,
+        goal=goal.model_dump(mode="json"),
+        limits=limits.model_dump(mode="json"),
+        state="queued",
+        events=0,
+        request_key=request_key,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def _asked_before(session: Session, caller: Principal, request_key: str | None) -> AgentRun | None:
