@@ -15,7 +15,7 @@ export function Radar({ axes }: { readonly axes: readonly Axis[] }) {
   const told = axes.map(({ name, score }) => `${name} ${score === null ? "not measured" : percent(score, 0)}`).join(", ");
   const corners = axes.flatMap(({ score }, index) => (score === null ? [] : [radarPoint(index, axes.length, score, RADIUS)]));
   return (
-    <svg className="nl-radar" viewBox="-150 -105 300 210" role="img" aria-label={told}>
+    <svg className="nl-radar" viewBox="-165 -105 330 210" role="img" aria-label={told}>
       {RINGS.map((share) => (
         <polygon key={share} className="nl-radar-ring" points={radarPolygon(axes.map(() => share), RADIUS)} />
       ))}

@@ -2,6 +2,8 @@ import type { Key, ReactNode } from "react";
 
 export interface TableColumn<Row> {
   readonly name: string;
+  /** What stands at the top in place of the name. */
+  readonly title?: ReactNode;
   readonly show: (row: Row) => ReactNode;
   /** Numbers stand at the right. */
   readonly number?: boolean;
@@ -23,7 +25,7 @@ export function Table<Row>({ label, rows, columns, rowKey }: Props<Row>) {
           <tr>
             {columns.map((column) => (
               <th key={column.name} scope="col" className={column.number ? "nl-number" : undefined}>
-                {column.name}
+                {column.title ?? column.name}
               </th>
             ))}
           </tr>
