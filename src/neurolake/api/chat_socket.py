@@ -143,9 +143,18 @@ async def _serve(one: _Open) -> None:
         # What is being answered goes on, for whoever comes back.
         return
     finally:
-        for task in (*tasks, *one.following.values()):
-            task.cancel()
-        await asyncio.gather(*tasks, *one.following.values(), return_exceptions=True)
+        await _ended([*tasks, *one.following.values()])
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel tasks and wait for their ends, however they end."""
+    for task in tasks:
+        task.cancel()
+    # Not gathered: a cancellation of this one would lose who it is from.
+    done, _ = await asyncio.wait(tasks)
+    for task in done:
+        if not task.cancelled():
+            task.exception()
 
 
 async def _watch(one: _Open) -> None:
