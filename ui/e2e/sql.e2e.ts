@@ -90,7 +90,7 @@ test("rows far down are fetched when they are looked at, and found by their text
 test("a question in words shows its SQL before it runs", async () => {
   const { page } = await open(inject("open"));
   await write(page, "SELECT 1");
-  await page.getByLabel("Ask in words").fill("how many people by region");
+  await page.getByLabel("Question in words").fill("how many people by region");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Run this" }).first().waitFor();
   await accessible(page);

@@ -47,7 +47,7 @@ export function ResultGrid({ page }: { readonly page: Page }) {
     <>
       <Grid label="Rows of the result" columns={columns} widths={widths} source={source} active={active} onActive={setActive} onSelect={setSpan} onCopy={() => void copy().catch(setError)} />
       <div className="nl-grid-bar">
-        <form role="search" onSubmit={(event) => { event.preventDefault(); void search().catch(setError); }}>
+        <form onSubmit={(event) => { event.preventDefault(); void search().catch(setError); }}>
           <input className="form-control form-control-sm" aria-label="Find in the result" placeholder="Find in the result" value={text} onChange={(event) => setText(event.target.value)} />
         </form>
         <label className="nl-inline-field">

@@ -26,9 +26,9 @@ export function WordsBar({ onWrite, onRun }: Props) {
   };
   return (
     <div className="nl-words">
-      <form onSubmit={ask} role="search">
+      <form onSubmit={ask} aria-label="Ask in words">
         <Icon name="bi:chat-square-text" />
-        <input className="form-control form-control-sm" aria-label="Ask in words" placeholder="Ask in words: average horsepower by origin" value={text} maxLength={1000} onChange={(event) => setText(event.target.value)} />
+        <input className="form-control form-control-sm" aria-label="Question in words" placeholder="Ask in words: average horsepower by origin" value={text} maxLength={1000} onChange={(event) => setText(event.target.value)} />
         <button type="submit" className="btn btn-sm btn-outline-secondary" disabled={asked.isPending || !text.trim()}>
           {asked.isPending ? "Reading…" : "Make SQL"}
         </button>
