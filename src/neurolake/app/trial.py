@@ -9,7 +9,7 @@ from neurolake.app.for_now import for_now
 from neurolake.app.measured import sample_sql
 from neurolake.catalog import datasets
 from neurolake.engine.base import Engine, Session
-from neurolake.engine.sql import sql_text
+from neurolake.engine.sql import ident, sql_text
 from neurolake.kernel.clock import utc_now
 from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
@@ -52,6 +52,13 @@ class Drawn:
         table = open_table(self.session, _SCORED, columns, row_id=_ROW)
         report = assess(self.session, table, profile(self.session, table), Context(utc_now()))
         return Score(report.overall, {str(one.dimension): one.score for one in report.measurements})
+
+    def present(self, query: "exp.Query") -> Mapping[str, float]:
+        """See `Trial.present`."""
+        names = list(self.types(query))
+        counts = ", ".join(f"count({ident(name)})" for name in names)
+        [(rows, *values)] = self.session.run(f"SELECT count(*), {counts} FROM ({sql_text(query, 'duckdb')})")
+        return {name: value / rows if rows else 1.0 for name, value in zip(names, values, strict=True)}
 
 
 def trials(database: Database, queries: "Callable[[], Queries]", engine: Callable[[], Engine]) -> Trials:

@@ -119,6 +119,8 @@ def propose(
     table(["step", "values", "score after it"], rows, title=f"{found['dataset']} → {found['target']}")
     looked = f"measured on {found['sample_rows']:,} of {found['rows']:,} rows"
     console().print(f"Score now {found['before']['overall']}, then {found['after']['overall']}; {looked}.")
+    for name, share in found["emptied"].items():
+        console().print(f"{share:.1%} of the rows lose their {name}.", markup=False)
     if done:
         console().print(f"{done['operation']}: {done['rows']} rows in {done['zone']}.{done['dataset']}", markup=False)
 

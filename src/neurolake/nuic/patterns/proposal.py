@@ -58,6 +58,10 @@ class Trial(Protocol):
         """The quality of what a query over `TRIAL` makes."""
         ...
 
+    def present(self, query: exp.Query) -> Mapping[str, float]:
+        """Column → share of its rows that have a value, of what a query over `TRIAL` makes."""
+        ...
+
 
 Trials = Callable[[str, Principal], AbstractContextManager[Trial]]
 """Opens a trial of a dataset, given as `zone.name`."""
@@ -70,6 +74,8 @@ class Lifted:
     Attributes:
         kept: Steps that raise the score or leave it, each with the score after it.
         left_out: Steps that lower it, with the score that they would have led to.
+        emptied: Column → share of the rows that have no value any more after the steps that are kept: a score can rise
+            because what was doubtful is gone.
     """
 
     before: Score
@@ -77,6 +83,7 @@ class Lifted:
     sample_rows: int
     kept: list[tuple[Step, Score]] = field(default_factory=list)
     left_out: list[tuple[Step, Score]] = field(default_factory=list)
+    emptied: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def after(self) -> Score:
@@ -86,15 +93,25 @@ class Lifted:
 
 def lifted(trial: Trial, steps: list[Step]) -> Lifted:
     """Try steps one after the other; one that lowers the overall score is left out."""
-    everything = exp.select(exp.Star()).from_(exp.to_identifier(TRIAL))
+    everything: exp.Query = exp.select(exp.Star()).from_(exp.to_identifier(TRIAL))
     found = Lifted(trial.score(everything), trial.rows, trial.sample_rows)
+    made = everything
     for step in sorted(steps, key=_rank):
         kept = [one for one, _ in found.kept]
-        score = trial.score(chained(TRIAL, trial.columns, [*kept, step], trial.types))
-        known = found.after.overall
-        worse = known is not None and (score.overall is None or score.overall < known - _AS_GOOD)
-        (found.left_out if worse else found.kept).append((step, score))
+        query = chained(TRIAL, trial.columns, [*kept, step], trial.types)
+        score, known = trial.score(query), found.after.overall
+        if known is not None and (score.overall is None or score.overall < known - _AS_GOOD):
+            found.left_out.append((step, score))
+        else:
+            found.kept.append((step, score))
+            made = query
+    found.emptied = _emptied(trial.present(everything), trial.present(made))
     return found
+
+
+def _emptied(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    lost = {name: before.get(name, share) - share for name, share in after.items()}
+    return {name: round(share, 6) for name, share in lost.items() if share > _AS_GOOD}
 
 
 def zone_of(overall: float | None, zone: str) -> str:

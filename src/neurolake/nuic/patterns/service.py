@@ -182,7 +182,8 @@ class Patterns:
         """The patterns that would lift a dataset, in their order, each with its gain as measured on rows of it.
 
         Nothing is changed; the answer's `steps` and `agreed` are what `carry_out` is given. Steps that would lower the
-        score are under `left_out`. Without any step that helps `steps` is empty.
+        score are under `left_out`; `emptied` tells the share of rows that lose their value, by column. Without any
+        step that helps `steps` is empty.
 
         Raises:
             NotFound, Forbidden: There is no such dataset, or it may not be read.
@@ -207,6 +208,7 @@ class Patterns:
             "steps": [step.to_json() for step in steps],
             "scores": [score.overall for _, score in found.kept],
             "left_out": [{**step.to_json(), "overall": score.overall} for step, score in found.left_out],
+            "emptied": dict(found.emptied),
         }
         statement, agreed = self._chain(dataset, steps, target, principal) if steps else (None, None)
         return {**told, "statement": statement, "agreed": agreed}

@@ -187,6 +187,8 @@ def test_a_proposal_says_what_it_gains_and_is_carried_out_as_agreed(lake: Lake) 
     assert found["gain"] > 0.01
     assert (found["rows"], found["sample_rows"]) == (250, 250)
     assert found["scores"] == sorted(found["scores"])
+    # Fifty of two hundred and fifty said N/A, and of the rows that stay a quarter.
+    assert found["emptied"] == {"comment": pytest.approx(0.25, abs=0.06)}
     for changed in ({"target": "gold.x"}, {"steps": found["steps"][:1]}):
         other = {"steps": found["steps"], "target": found["target"], **changed}
         with pytest.raises(Conflict):
