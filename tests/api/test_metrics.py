@@ -73,6 +73,13 @@ def test_probes(client: TestClient) -> None:
     assert client.get("/version").json()["version"]
 
 
+def test_probes_answer_at_any_name(client: TestClient) -> None:
+    at = {"Host": "10.1.2.3:8000"}
+    assert client.get("/livez", headers=at).status_code == 200
+    assert client.get("/readyz", headers=at).status_code == 200
+    assert client.get("/metrics", headers=at).status_code == 403
+
+
 def test_a_server_that_leaves_is_not_ready(client: TestClient) -> None:
     client.app.state.leaving.set()  # type: ignore[attr-defined]
     try:

@@ -30,6 +30,8 @@ _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
+# What schedules containers asks at the container's own address. They tell nothing that a strange page could use.
+_PROBES = frozenset(("/livez", "/readyz", "/startupz"))
 _DOCUMENTS = ("/docs", "/redoc", "/static-offline-docs")
 _DOCUMENTS_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -66,7 +68,8 @@ class Guard:
         began = time.perf_counter()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            self._site.check(scope["method"], headers, scope["scheme"])
+            if scope["path"] not in _PROBES:
+                self._site.check(scope["method"], headers, scope["scheme"])
             check_address(scope)
             bounded = receive if scope["path"] in self._unbounded else _bounded(receive, headers)
             await self._app(scope, without_nul(bounded, headers), answer.send)
