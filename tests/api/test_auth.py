@@ -10,6 +10,8 @@ from neurolake.api.main import create_app
 
 PASSWORD = "correct horse battery"
 
+PROBES = ("/livez", "/readyz", "/startupz", "/version")
+
 
 @pytest.fixture(scope="module")
 def admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
@@ -116,7 +118,7 @@ def test_the_description_says_how_to_come_in(admin: TestClient) -> None:
     assert set(described["components"]["securitySchemes"]) == {"bearer", "key", "cookie"}
     for path, methods in described["paths"].items():
         is_open = path in ("/api/auth", "/api/neurolake/system/health", "/iceberg/v1/oauth/tokens") or path.startswith(
-            ("/api/auth/login", "/api/auth/refresh", "/api/auth/logout", "/api/auth/oidc")
+            ("/api/auth/login", "/api/auth/refresh", "/api/auth/logout", "/api/auth/oidc", *PROBES)
         )
         for method, operation in methods.items():
             assert bool(operation.get("security")) != is_open, (method, path)

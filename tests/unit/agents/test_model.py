@@ -184,7 +184,10 @@ def test_what_is_hidden_from_who_asked_is_hidden_from_the_model(open_with: Opene
         )
         run = begin(agents, "quality", Principal("eve"), by="model")
     assert [one["state"] for one in run["steps"]] == ["failed", "done"]
-    assert run["steps"][0]["told"]["type"] == "not-found"
+    whole = agents.get(run["id"], LOCAL)
+    assert whole["steps"][0]["told"]["type"] == "not-found"
+    # Its steps name a dataset that she may not know of.
+    assert (run["withheld"], run["steps"][0]["told"]) == (True, None)
     assert "hidden_column" not in str(server.asked)
 
 
