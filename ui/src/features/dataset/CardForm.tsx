@@ -15,7 +15,7 @@ interface Words {
 export function CardForm({ dataset }: { readonly dataset: Portrait }) {
   const { card } = dataset;
   const [editing, setEditing] = useState(false);
-  const save = useChange<Words>(dataset.id, (words) =>
+  const save = useChange<Words>((words) =>
     api.PATCH("/api/neurolake/catalog/dataset/{dataset_id}/card", {
       params: { path: { dataset_id: dataset.id }, query: { version: card.version } },
       // Only what is shown here is sent, so that what is not shown stays.

@@ -78,7 +78,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: unknown 
 }
 
 function Suggested({ suggestion, id }: { readonly suggestion: Suggestion; readonly id: string }) {
-  const accept = useChange(id, () =>
+  const accept = useChange(() =>
     api.POST("/api/neurolake/catalog/insights/{dataset_id}/accept/{suggestion_id}", {
       params: { path: { dataset_id: id, suggestion_id: suggestion.id } },
     }),

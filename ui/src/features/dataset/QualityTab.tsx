@@ -22,7 +22,7 @@ const COLUMNS: readonly TableColumn<QualityPoint>[] = [
 
 export function QualityTab({ dataset }: { readonly dataset: Portrait }) {
   const series = useQuery(seriesQuery(dataset.id));
-  const measure = useChange(dataset.id, () =>
+  const measure = useChange(() =>
     api.POST("/api/neurolake/quality/measure/{dataset_id}", { params: { path: { dataset_id: dataset.id } } }),
   );
   const button = (

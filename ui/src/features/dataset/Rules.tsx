@@ -22,7 +22,7 @@ const constraint = (one: Rule | RuleSuggestion) => <code className="nl-cell-text
 /** The rules that a dataset is to keep, and those that its profile speaks for. */
 export function Rules({ dataset }: Props) {
   const rules = useQuery(rulesQuery(dataset.id));
-  const check = useChange(dataset.id, () =>
+  const check = useChange(() =>
     api.POST("/api/neurolake/quality/check/{dataset_id}", { params: { path: { dataset_id: dataset.id } } }),
   );
   const [failing, setFailing] = useParameter("failing");
@@ -64,7 +64,7 @@ export function Rules({ dataset }: Props) {
 
 function Suggested({ dataset }: Props) {
   const suggestions = useQuery(ruleSuggestionsQuery(dataset.id));
-  const accept = useChange<string>(dataset.id, (name) =>
+  const accept = useChange<string>((name) =>
     api.POST("/api/neurolake/quality/suggestions/{dataset_id}/accept", {
       params: { path: { dataset_id: dataset.id } },
       body: { names: [name] },
