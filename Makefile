@@ -47,7 +47,7 @@ ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
 
 # A lake is of use without pages, so that a machine without Node is told and goes on.
 ui-when-possible:
-	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019)' 2>/dev/null; then \
+	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019 ? 1 : 0)' 2>/dev/null; then \
 		$(MAKE) --no-print-directory ui; \
 	elif ! test -e $(BUNDLE); then echo "There is no Node of 20.19 or later, so the web application is not built."; fi
 
