@@ -27,7 +27,6 @@ class State:
         approval: Id of the request for somebody's word on it.
         began: When work on the current step was begun.
         waited_s: Seconds in which it waited for somebody's word.
-        told: What a model said that is to be known at its next turn.
     """
 
     goal: Goal

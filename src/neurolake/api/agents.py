@@ -1,6 +1,5 @@
 """`/api/ai/agents`: agents that look into a matter, propose, and change something only when they may."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -11,19 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from neurolake.agents.base import Goal, Limits
 from neurolake.agents.service import Agents
 from neurolake.api.access import Caller
-from neurolake.api.events import Message, server_sent
+from neurolake.api.events import EVENT_STREAM, After, LastEventId, logged, server_sent
 from neurolake.api.lake import Leaving
 from neurolake.api.responses import ExactJson
 from neurolake.api.waiting import until_ended
-from neurolake.kernel.errors import NeuroLakeError
-from neurolake.kernel.principal import Principal
 
 router = APIRouter(prefix="/api/ai/agents", tags=["ai"])
 
-_EVENT_STREAM = "text/event-stream"
 _RESTING = frozenset(("waiting", "succeeded", "failed", "cancelled"))
 _MOST_WAIT_S = 60
-_LAST = 2**53
 
 
 def _agents(request: Request) -> Agents:
@@ -101,23 +96,25 @@ async def get(
     )
 
 
-@router.get("/runs/{run_id}/events", responses={200: {"content": {_EVENT_STREAM: {}}}})
+@router.get("/runs/{run_id}/events", responses={200: {"content": {EVENT_STREAM: {}}}})
 async def events(
     request: Request,
     agents: OpenAgents,
     leaving: Leaving,
     caller: Caller,
     run_id: str,
-    after: Annotated[int, Query(ge=0, le=_LAST, description="The `seq` of the last event that was seen.")] = 0,
+    after: After = 0,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
-    last_event_id: Annotated[int | None, Header(ge=0, le=_LAST)] = None,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """A page of a run's events; with `Accept: text/event-stream` all of them as they come, to the last."""
     begin = max(after, last_event_id or 0)
     found, last = await run_in_threadpool(agents.events, run_id, caller, begin, limit)
-    if _EVENT_STREAM not in request.headers.get("accept", ""):
+    if EVENT_STREAM not in request.headers.get("accept", ""):
         return ExactJson({"events": found, "last": last})
-    return StreamingResponse(server_sent(_sent(agents, run_id, caller, begin), leaving), media_type=_EVENT_STREAM)
+    return StreamingResponse(
+        server_sent(logged(agents.follow(run_id, caller, begin), begin), leaving), media_type=EVENT_STREAM
+    )
 
 
 @router.post("/runs/{run_id}/approve")
@@ -140,12 +137,3 @@ def reject(agents: OpenAgents, caller: Caller, run_id: str, word: Rejected) -> d
 def cancel(agents: OpenAgents, caller: Caller, run_id: str) -> dict[str, Any]:
     """Stop a run, also one of another server; what it has done stays."""
     return agents.cancel(run_id, caller)
-
-
-def _sent(agents: Agents, run_id: str, caller: Principal, after: int) -> Iterator[Message | None]:
-    try:
-        for event in agents.follow(run_id, caller, after):
-            yield None if event is None else Message(str(event["seq"]), event["type"], event)
-    except NeuroLakeError as error:
-        # The answer's status was sent long ago: what is wrong is told as an event that is part of no log.
-        yield Message("", "problem", error.problem())

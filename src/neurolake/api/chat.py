@@ -1,26 +1,20 @@
 """`/api/ai/chat`: conversations about the lake."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from neurolake.api.access import Caller
-from neurolake.api.events import Message as Sent
-from neurolake.api.events import arriving, server_sent
+from neurolake.api.events import EVENT_STREAM, After, LastEventId, arriving, logged, server_sent
 from neurolake.api.lake import Leaving
 from neurolake.api.responses import ExactJson
 from neurolake.chat.service import LONGEST, Chats, Message
 from neurolake.chat.views import Conversation, Rating, Summary, Turn
-from neurolake.kernel.errors import NeuroLakeError
-from neurolake.kernel.principal import Principal
 
 router = APIRouter(prefix="/api/ai/chat", tags=["ai"])
-
-EVENT_STREAM = "text/event-stream"
 
 
 def _chats(request: Request) -> Chats:
@@ -87,7 +81,7 @@ async def say(request: Request, chats: OpenChats, leaving: Leaving, caller: Call
     turn = await run_in_threadpool(chats.say, said.as_message, caller)
     place = {"Location": f"{router.prefix}/turns/{turn.id}"}
     if EVENT_STREAM in request.headers.get("accept", ""):
-        sent = server_sent(_sent(chats, turn.id, caller, 0), leaving)
+        sent = server_sent(logged(chats.follow(turn.id, caller), 0), leaving)
         return StreamingResponse(sent, media_type=EVENT_STREAM, headers=place)
     async for _ in arriving(chats.follow(turn.id, caller), leaving):
         pass
@@ -145,8 +139,8 @@ async def events(
     leaving: Leaving,
     caller: Caller,
     turn_id: str,
-    after: Annotated[int, Query(ge=0, description="The `seq` of the last event that was seen.")] = 0,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    after: After = 0,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """The events of a turn as server-sent events, to the last one: at any server, none twice and none left out.
 
@@ -156,7 +150,9 @@ async def events(
     found, last = await run_in_threadpool(chats.events, turn_id, caller, begin)
     if last and not found:
         return Response(status_code=204)
-    return StreamingResponse(server_sent(_sent(chats, turn_id, caller, begin), leaving), media_type=EVENT_STREAM)
+    return StreamingResponse(
+        server_sent(logged(chats.follow(turn_id, caller, begin), begin), leaving), media_type=EVENT_STREAM
+    )
 
 
 @router.post("/turns/{turn_id}/stop", status_code=202)
@@ -170,14 +166,3 @@ def stop(chats: OpenChats, caller: Caller, turn_id: str) -> Response:
 def feedback(chats: OpenChats, caller: Caller, turn_id: str, rated: Rated) -> Turn:
     """Say whether an answer was right (`up`, `down`, null takes it back), and what would have been."""
     return chats.rate(turn_id, rated.rating, rated.correction, caller)
-
-
-def _sent(chats: Chats, turn_id: str, caller: Principal, after: int) -> Iterator[Sent | None]:
-    try:
-        for event in chats.follow(turn_id, caller, after):
-            if event is not None:
-                after = event["seq"]
-            yield None if event is None else Sent(str(after), event["type"], event)
-    except NeuroLakeError as error:
-        # The answer's status was sent long ago: what is wrong is told as an event that is part of no log.
-        yield Sent(str(after), "problem", error.problem())

@@ -6,14 +6,22 @@ import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Header, Query
 
 from neurolake.api.waiting import SLICE_S
 from neurolake.kernel.errors import NeuroLakeError
 from neurolake.query.values import json_value
 
+EVENT_STREAM = "text/event-stream"
 _QUIET_S = 15.0
+_LAST = 2**53
 T = TypeVar("T")
+
+# A larger number is that of no event, and no database holds it.
+After = Annotated[int, Query(ge=0, le=_LAST, description="The `seq` of the last event that was seen.")]
+LastEventId = Annotated[int | None, Header(ge=0, le=_LAST)]
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,20 @@ class _End:
     """After the last event; `error` is why there is none more."""
 
     error: NeuroLakeError | None
+
+
+def logged(events: Iterator[Mapping[str, Any] | None], after: int) -> Iterator[Message | None]:
+    """The events of a log with their numbers from one on; what goes wrong meanwhile is an event that is part of none.
+
+    The answer's status was sent long ago: there is no other way to tell it.
+    """
+    try:
+        for event in events:
+            if event is not None:
+                after = event["seq"]
+            yield None if event is None else Message(str(after), event["type"], event)
+    except NeuroLakeError as error:
+        yield Message(str(after), "problem", error.problem())
 
 
 async def server_sent(events: Iterator[Message | None], leaving: threading.Event) -> AsyncIterator[bytes]:

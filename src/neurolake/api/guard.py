@@ -66,6 +66,7 @@ class Guard:
         scope.setdefault("state", {})["request_id"] = request_id
         answer = _Answer(send, scope["path"], request_id)
         began = time.perf_counter()
+        # In every line that is logged on its behalf.
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             if scope["path"] not in _PROBES:
@@ -74,18 +75,18 @@ class Guard:
             bounded = receive if scope["path"] in self._unbounded else _bounded(receive, headers)
             await self._app(scope, without_nul(bounded, headers), answer.send)
         except ClientDisconnect:
-            log.info("client went away", path=scope["path"], request_id=request_id)
+            log.info("client went away", path=scope["path"])
         except NeuroLakeError as error:
             await _refuse(error, scope, receive, answer)
         except Exception as error:
             # The server's boundary: whatever broke is told without its inner parts, which go to the log.
-            log.exception("request failed", path=scope["path"], request_id=request_id)
+            log.exception("request failed", path=scope["path"])
             broken = NeuroLakeError(f"The request broke: {type(error).__name__}.", hint="The log has the details.")
             await _refuse(broken, scope, receive, answer)
         finally:
             # The pattern of the path, not the path: of those there are few.
             route = getattr(scope.get("route"), "path", "none")
-            _told(_method(scope), route, answer.status, time.perf_counter() - began, request_id)
+            _told(_method(scope), route, answer.status, time.perf_counter() - began)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A web socket is no way round the checks: browsers open one to any host, with cookies."""
@@ -104,12 +105,12 @@ class Guard:
             signal("http.sockets", -1)
 
 
-def _told(method: str, route: str, status: int, took: float, request_id: str) -> None:
+def _told(method: str, route: str, status: int, took: float) -> None:
     """Have a request counted; one that broke or took long is in the log, too."""
     signal("http.answered", took, method=method, route=route, status=str(status))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or took > _LONG_S:
         told = log.warning if status >= HTTPStatus.INTERNAL_SERVER_ERROR else log.info
-        told("request", method=method, route=route, status=status, seconds=round(took, 3), request_id=request_id)
+        told("request", method=method, route=route, status=status, seconds=round(took, 3))
 
 
 def _method(scope: Scope) -> str:

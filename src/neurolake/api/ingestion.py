@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from neurolake.api import problems
 from neurolake.api.access import Caller
 from neurolake.api.downloads import rejects_csv
-from neurolake.api.events import Message, server_sent
+from neurolake.api.events import EVENT_STREAM, Message, server_sent
 from neurolake.api.lake import Leaving, OpenLake
 from neurolake.api.responses import ExactJson
 from neurolake.api.upload import Upload, receive
@@ -195,7 +195,7 @@ async def events(
     after = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
     await run_in_threadpool(_own, lake, caller, job_id)
     stream = server_sent(map(_message, lake.ingestion.events(job_id, after)), leaving)
-    return StreamingResponse(stream, media_type="text/event-stream")
+    return StreamingResponse(stream, media_type=EVENT_STREAM)
 
 
 @router.get("/{job_id}/rejects", response_class=StreamingResponse)

@@ -2,17 +2,16 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
 from neurolake.api.access import ADMINISTRATOR
 from neurolake.api.lake import OpenLake
 from neurolake.kernel.clock import in_utc
-from neurolake.telemetry.logbook import LogBook, Wanted
+from neurolake.telemetry.logbook import Level, LogBook, Wanted
 
 router = APIRouter(prefix="/api/neurolake/system", tags=["system"], dependencies=[ADMINISTRATOR])
-Level = Literal["debug", "info", "warning", "error", "critical"]
 _Place = Annotated[str | None, Query(max_length=60, pattern=r"^\d+-\d+$")]
 _Id = Annotated[str | None, Query(max_length=64)]
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from neurolake.api import problems
 from neurolake.api.access import Caller
 from neurolake.api.downloads import ARROW_STREAM, MEDIA_TYPES, arrow_stream, asked_again, result_as
-from neurolake.api.events import server_sent
+from neurolake.api.events import EVENT_STREAM, server_sent
 from neurolake.api.following import event_id, messages
 from neurolake.api.lake import Leaving, OpenLake
 from neurolake.api.moments import hours_ago
@@ -258,7 +258,7 @@ async def events(
     if run.state in ENDED and event_id(run) == last_event_id:
         return Response(status_code=204)
     runs = lake.queries.follow(query_id, principal=caller.name)
-    return StreamingResponse(server_sent(messages(runs, last_event_id), leaving), media_type="text/event-stream")
+    return StreamingResponse(server_sent(messages(runs, last_event_id), leaving), media_type=EVENT_STREAM)
 
 
 @router.get("/{query_id}/download", response_class=StreamingResponse)

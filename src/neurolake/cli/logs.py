@@ -1,13 +1,13 @@
 """`neurolake logs`: what was logged."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
 from neurolake.cli.output import console, emit
+from neurolake.telemetry.logbook import Level, LogBook, Wanted
 
-Level = Literal["debug", "info", "warning", "error", "critical"]
 _STYLES = {"warning": "yellow", "error": "red", "critical": "bold red", "debug": "dim"}
 
 
@@ -20,8 +20,6 @@ def logs(
 ) -> None:
     """Show what servers and commands have logged here, the newest last."""
     with opened(home, as_json=as_json) as lake:
-        from neurolake.telemetry.logbook import LogBook, Wanted
-
         found = LogBook(lake.home / "logs").find(Wanted(level, text), limit=limit)
     if as_json:
         emit(found.entries)

@@ -22,24 +22,18 @@ _FIGURES = frozenset(
 _OF_DOING = ("ed", "ing")
 
 
-def _names(mark: Mark, said: Sequence[Token], aggregated: Collection[int]) -> bool:
-    after = mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING)
-    return after or mark.text.lower() in _FIGURES
-
-
 def unnamed(said: Sequence[Token], marks: Sequence[Mark]) -> tuple[str, ...]:
     """The words that name something, of which no table, column or value and no phrase of the grammar is known."""
     aggregated = {mark.end for mark in marks if mark.tag == "A"}
-    unknown = [mark for mark in marks if mark.tag == "w"]
-    names = {mark for mark in unknown if _is_proper(mark, said)}
-    things = {
-        mark
-        for mark in unknown
-        if _names(mark, said, aggregated)
-        and mark.text.lower() not in OF_ANYTHING
-        and not mark.text.lower().endswith(_OF_DOING)
-    }
-    return tuple(mark.text for mark in unknown if mark in names | things)
+    return tuple(
+        mark.text for mark in marks if mark.tag == "w" and (_is_proper(mark, said) or _is_thing(mark, said, aggregated))
+    )
+
+
+def _is_thing(mark: Mark, said: Sequence[Token], aggregated: Collection[int]) -> bool:
+    word = mark.text.lower()
+    names = mark.start in aggregated or (mark.start > 0 and said[mark.start - 1].lower in _NAMING) or word in _FIGURES
+    return names and word not in OF_ANYTHING and not word.endswith(_OF_DOING)
 
 
 def _is_proper(mark: Mark, said: Sequence[Token]) -> bool:

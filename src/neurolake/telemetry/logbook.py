@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from neurolake.kernel.errors import InvalidOption, NotFound
 
-LEVELS = ("debug", "info", "warning", "error", "critical")
+Level = Literal["debug", "info", "warning", "error", "critical"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 MOST_BYTES = 64 * 1024**2
 """That one look reads: beyond it, what is left is not complete."""
 _BLOCK = 256 * 1024
@@ -32,7 +33,7 @@ class Wanted:
         since, until: Moments; `until` is not part of it.
     """
 
-    level: str = "debug"
+    level: Level = "debug"
     text: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     since: datetime | None = None
