@@ -76,6 +76,12 @@ export async function accessible(page: Page): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await page.locator("main h1, h1").first().waitFor();
   await page.waitForFunction(() => !document.querySelector(".nl-skeleton"));
+  // The editor of SQL colours its text a moment after it shows it; the colours too are looked at.
+  await page.waitForFunction(() => {
+    const lines = document.querySelector(".nl-editor .view-lines");
+    if (!document.querySelector(".nl-editor")) return true;
+    return lines !== null && (!lines.textContent?.trim() || lines.querySelector("[class*=mtk]:not(.mtk1)") !== null);
+  });
 }
 
 /** Nothing is wider than the window. */

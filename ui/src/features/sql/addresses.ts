@@ -15,6 +15,7 @@ const shown = (sql: string, more = "") => async (origin: string) =>
 
 export const addresses: readonly Address[] = [
   { name: "sql-empty", path: "/sql?sql=SELECT+%24since%0AFROM+people" },
+  { name: "sql-colours", path: `/sql?${new URLSearchParams({ sql: "SELECT upper('a') AS \"A\", 1.5 * 2, NULL -- why\nFROM people" }).toString()}` },
   { name: "sql-result", path: shown("SELECT * FROM airports ORDER BY 1") },
   { name: "sql-hostile", path: shown("SELECT *, NULL AS nothing FROM hostile") },
   { name: "sql-chart", path: shown("SELECT region, count(*) AS people FROM people GROUP BY region ORDER BY 1", "&view=chart") },

@@ -24,12 +24,24 @@ monaco.editor.defineTheme("nl-light", {
   inherit: true,
   rules: [
     { token: "keyword", foreground: "0b5f8a" },
-    { token: "predefined", foreground: "7a3e9d" },
-    { token: "string", foreground: "8a3b12" },
+    // Monaco's own colours of these three are named for SQL, and are too faint on white.
+    { token: "predefined.sql", foreground: "7a3e9d" },
+    { token: "string.sql", foreground: "8a3b12" },
+    { token: "operator.sql", foreground: "4d5a66" },
     { token: "comment", foreground: "5c6873" },
   ],
   colors: LIGHT,
 });
-monaco.editor.defineTheme("nl-dark", { base: "vs-dark", inherit: true, rules: [{ token: "comment", foreground: "93a1af" }], colors: DARK });
+monaco.editor.defineTheme("nl-dark", {
+  base: "vs-dark",
+  inherit: true,
+  rules: [
+    { token: "predefined.sql", foreground: "d7a6f2" },
+    { token: "string.sql", foreground: "f0a58a" },
+    { token: "operator.sql", foreground: "a9b7c4" },
+    { token: "comment", foreground: "93a1af" },
+  ],
+  colors: DARK,
+});
 
 export { monaco };
