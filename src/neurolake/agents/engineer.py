@@ -58,8 +58,9 @@ def _listed(proposal: Mapping[str, Any]) -> str:
 def _why(proposal: Mapping[str, Any]) -> str:
     before, after = proposal["before"]["overall"], proposal["after"]["overall"]
     told = f"{_listed(proposal)} lift the score from {_percent(before)} to {_percent(after)}, as measured."
-    emptied = [f"{count} of {column}" for column, count in proposal["emptied"].items()]
-    return f"{told} Values that would not be in the new table: {', '.join(emptied)}." if emptied else told
+    emptied = [f"{column} in {share:.1%} of the rows" for column, share in proposal["emptied"].items()]
+    looked = f"as measured on {proposal['sample_rows']:,} of {proposal['rows']:,} rows"
+    return f"{told} Values would be lost: {', '.join(emptied)}, {looked}." if emptied else told
 
 
 def _percent(score: float | None) -> str:

@@ -23,7 +23,7 @@ def begin(app: FastAPI, lake: Lake) -> Callable[[], None]:
     from neurolake.telemetry.meters import Meters
     from neurolake.telemetry.recent import Recent
 
-    meters = app.state.meters = Meters(lambda: gauges(lake, app.state.started))
+    meters = app.state.meters = Meters(gauges(lake, app.state.started))
     recent = app.state.recent = Recent(meters, utc_now)
     recent.start()
 

@@ -1,4 +1,4 @@
-"""What is read of a lake at each look at its metrics, as it is nowhere counted."""
+"""What is read of a lake when its metrics are looked at, as it is nowhere counted."""
 
 import resource
 import shutil
@@ -14,43 +14,43 @@ from neurolake.app.lake import Lake
 from neurolake.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
-    from neurolake.telemetry.meters import Reading
+    from neurolake.telemetry.meters import Read, Reading
 
 _PAGE = resource.getpagesize()
 
 
-def gauges(lake: Lake, began: float) -> "dict[str, list[Reading]]":
-    """Signal → labels and values; what does not answer is left out.
+def gauges(lake: Lake, began: float) -> "dict[str, Read]":
+    """Signal → what reads its labels and values; what does not answer has none.
 
     Args:
         began: When the server began, on the monotonic clock.
     """
-    disk = shutil.disk_usage(lake.home)
+    return {
+        "queries": lambda: _queries(lake),
+        "results.bytes": lambda: [({}, lake.queries.results.size())],
+        "disk.free": lambda: [({}, shutil.disk_usage(lake.home).free)],
+        "disk.total": lambda: [({}, shutil.disk_usage(lake.home).total)],
+        "database": lambda: _connections(lake),
+        "process.memory": lambda: [({}, _memory())],
+        "process.cpu": lambda: [({}, time.process_time())],
+        "process.threads": lambda: [({}, threading.active_count())],
+        "process.up": lambda: [({}, time.monotonic() - began)],
+        "cache.entries": lambda: _cache(lake, "entries"),
+        "cache.bytes": lambda: _cache(lake, "bytes"),
+        "cache.max_bytes": lambda: _cache(lake, "max_bytes"),
+    }
+
+
+def _queries(lake: Lake) -> "list[Reading]":
     states = Counter(lake.queries.going())
-    return {
-        "queries": [({"state": state}, states[state]) for state in ("queued", "running")],
-        "results.bytes": [({}, lake.queries.results.size())],
-        "disk.free": [({}, disk.free)],
-        "disk.total": [({}, disk.total)],
-        "database": _connections(lake),
-        "process.memory": [({}, _memory())],
-        "process.cpu": [({}, time.process_time())],
-        "process.threads": [({}, threading.active_count())],
-        "process.up": [({}, time.monotonic() - began)],
-        **_cache(lake),
-    }
+    return [({"state": state}, states[state]) for state in ("queued", "running")]
 
 
-def _cache(lake: Lake) -> "dict[str, list[Reading]]":
+def _cache(lake: Lake, what: str) -> "list[Reading]":
     try:
-        held = lake.cache.metrics()
+        return [({}, getattr(lake.cache.metrics(), what))]
     except Unavailable:
-        return {}
-    return {
-        "cache.entries": [({}, held.entries)],
-        "cache.bytes": [({}, held.bytes)],
-        "cache.max_bytes": [({}, held.max_bytes)],
-    }
+        return []
 
 
 def _connections(lake: Lake) -> "list[Reading]":

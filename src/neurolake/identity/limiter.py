@@ -3,10 +3,12 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from neurolake.kernel.errors import InvalidOption, TooManyRequests, Unavailable
+from neurolake.kernel.extras import needed
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -69,19 +71,16 @@ def parsed(text: str) -> "RateLimitItem":
 
 
 def _storage(url: str) -> "Storage":
-    from limits.errors import ConfigurationError
     from limits.storage import storage_from_string
 
     scheme = url.partition(":")[0]
     if scheme not in ("memory", "redis", "rediss"):
         raise InvalidOption(f"Rate limits cannot be counted in {scheme!r}.", hint="Known: memory, redis, rediss.")
     options = {} if scheme == "memory" else {"socket_timeout": _TIMEOUT_S, "socket_connect_timeout": _TIMEOUT_S}
-    try:
-        found = storage_from_string("memory://" if scheme == "memory" else url, wrap_exceptions=True, **options)
-    except ConfigurationError as error:
-        raise InvalidOption(
-            "Counting in Redis needs the package 'redis'.", hint="Install it with: pip install 'neurolake[redis]'"
-        ) from error
+    if scheme != "memory":
+        with needed("redis", "Counting in Redis"):
+            import_module("redis")
+    found = storage_from_string("memory://" if scheme == "memory" else url, wrap_exceptions=True, **options)
     return cast("Storage", found)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from neurolake.kernel.errors import InvalidOption, Unauthenticated, Unavailable
+from neurolake.kernel.extras import needed
 
 if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client
@@ -52,12 +53,9 @@ class Provider:
         url = urlsplit(issuer)
         if url.scheme != "https" and not (url.scheme == "http" and url.hostname in _LOOPBACK):
             raise InvalidOption(f"The identity provider {issuer[:200]!r} must be at https.")
-        missing = [name for name in ("authlib", "joserfc", "httpx2") if find_spec(name) is None]
-        if missing:
-            raise InvalidOption(
-                f"An identity provider needs the package {missing[0]!r}.",
-                hint="Install it with: pip install 'neurolake[oidc]'",
-            )
+        with needed("oidc", "An identity provider"):
+            for name in ("authlib", "joserfc", "httpx2"):
+                import_module(name)
         self.issuer = issuer.rstrip("/")
         self._client_id = client_id
         self._client_secret = client_secret

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neurolake.engine.arrow_types import sql_type
-from neurolake.kernel.errors import InvalidOption, NotFound
+from neurolake.kernel.errors import NotFound
+from neurolake.kernel.extras import needed
 from neurolake.kernel.ids import is_id, made_at
 from neurolake.query.base import ResultColumn
 from neurolake.storage.durable import storage_error
@@ -105,10 +106,8 @@ class Result:
         Raises:
             InvalidOption: pandas is not installed.
         """
-        try:
+        with needed("pandas", "A result as a frame of pandas"):
             return self.to_arrow().to_pandas()
-        except ImportError as error:
-            raise _not_installed("pandas") from error
 
     def to_polars(self) -> "pl.DataFrame":
         """All rows as a polars frame.
@@ -116,10 +115,8 @@ class Result:
         Raises:
             InvalidOption: polars is not installed.
         """
-        try:
+        with needed("polars", "A result as a frame of polars"):
             import polars as pl
-        except ImportError as error:
-            raise _not_installed("polars") from error
         return pl.DataFrame(self.to_arrow())
 
     def __len__(self) -> int:
@@ -359,9 +356,3 @@ def _distinct_names(schema: "pa.Schema") -> "pa.Schema":
 
 def _columns(schema: "pa.Schema") -> tuple[ResultColumn, ...]:
     return tuple(ResultColumn(field.name, sql_type(field.type)) for field in schema)
-
-
-def _not_installed(package: str) -> InvalidOption:
-    return InvalidOption(
-        f"The package {package!r} is not installed.", hint=f"Install it with: pip install 'neurolake[{package}]'"
-    )

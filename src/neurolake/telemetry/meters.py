@@ -1,7 +1,7 @@
 """Counts signals, and shows what was counted as Prometheus reads it."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -15,8 +15,8 @@ OTHER = "other"
 _MOST_SERIES = 500
 Reading = tuple[Mapping[str, str], float]
 """Labels and the value with them."""
-Read = Callable[[], Mapping[str, Sequence[Reading]]]
-"""Reads at a look what is not counted: by the `signal` of the table."""
+Read = Callable[[], Sequence[Reading]]
+"""Reads what is not counted, at a look."""
 
 
 class Meters:
@@ -25,11 +25,11 @@ class Meters:
     A metric that would get more series than are good has the rest of them counted as `other`.
 
     Args:
-        read: Gives the values of gauges at each look.
+        reads: Signal of the table → what reads it at a look.
     """
 
-    def __init__(self, read: Read, metrics: Sequence[Metric] = METRICS) -> None:
-        self._read = read
+    def __init__(self, reads: Mapping[str, Read], metrics: Sequence[Metric] = METRICS) -> None:
+        self._reads = reads
         self._registry = CollectorRegistry()
         self._lock = threading.Lock()
         self._made = {one.name: _made(one, self._registry) for one in metrics}
@@ -45,18 +45,21 @@ class Meters:
     def text(self) -> bytes:
         """All metrics, in the text format of Prometheus."""
         with self._lock:
-            self._read_all()
+            self._read(self._made)
             return generate_latest(self._registry)
 
-    def samples(self) -> list[tuple[str, Mapping[str, str], float]]:
-        """All series as they are now: name, labels, value."""
+    def samples(self, metrics: Collection[str]) -> list[tuple[str, Mapping[str, str], float]]:
+        """The series of these metrics as they are now: name, labels, value. Nothing else is read."""
         with self._lock:
-            self._read_all()
-            return [(one.name, one.labels, one.value) for made in self._registry.collect() for one in made.samples]
+            self._read(metrics)
+            collected = [one for name in metrics for one in self._made[name].collect()]
+        return [(one.name, one.labels, one.value) for made in collected for one in made.samples]
 
-    def _read_all(self) -> None:
-        for name, readings in self._read().items():
-            for series in self._by_signal.get(name, ()):
+    def _read(self, metrics: Collection[str]) -> None:
+        for signal, read in self._reads.items():
+            wanted = [one for one in self._by_signal.get(signal, ()) if one.name in metrics]
+            readings = read() if wanted else ()
+            for series in wanted:
                 series.set_all(readings)
 
     def _heard(self, name: str, value: float, labels: Mapping[str, str]) -> None:
@@ -68,6 +71,7 @@ class _Series:
     """One metric, with the label values that it has so far."""
 
     def __init__(self, metric: Metric, made: Any) -> None:
+        self.name = metric.name
         self._metric = metric
         self._made = made
         self._known: dict[tuple[str, ...], Any] = {}

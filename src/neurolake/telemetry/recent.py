@@ -13,6 +13,12 @@ EVERY_S = 10.0
 _KEPT = 360
 _HTTP = "neurolake_http_request_seconds"
 _QUERY = "neurolake_query_seconds"
+_QUERIES = "neurolake_queries"
+_ROWS = "neurolake_ingested_rows_total"
+_COMMITS = "neurolake_commit_seconds"
+_MEMORY = "neurolake_process_memory_bytes"
+_CPU = "neurolake_process_cpu_seconds_total"
+_LOOKED_AT = (_HTTP, _QUERY, _QUERIES, _ROWS, _COMMITS, _MEMORY, _CPU)
 Counts = Mapping[str, list[tuple[Mapping[str, str], float]]]
 """Name of a series → its labels and value, for each."""
 
@@ -87,7 +93,7 @@ class Recent:
 
 def _look(meters: Meters) -> Counts:
     found: dict[str, list[tuple[Mapping[str, str], float]]] = {}
-    for name, labels, value in meters.samples():
+    for name, labels, value in meters.samples(_LOOKED_AT):
         found.setdefault(name, []).append((labels, value))
     return found
 
@@ -111,11 +117,11 @@ def _step(at: datetime, seconds: float, before: Counts, now: Counts) -> Step:
         hits=int(more(f"{_QUERY}_count", lambda labels: labels["cache"] == "hit")),
         query_p50_s=quantile(_QUERY, 0.5),
         query_p95_s=quantile(_QUERY, 0.95),
-        running=int(_total(now, "neurolake_queries")),
-        rows_ingested=int(more("neurolake_ingested_rows_total", lambda labels: labels["became"] == "stored")),
-        commits=int(more("neurolake_commit_seconds_count")),
-        memory_bytes=int(_total(now, "neurolake_process_memory_bytes")),
-        cpu=round(more("neurolake_process_cpu_seconds_total") / seconds, 3),
+        running=int(_total(now, _QUERIES)),
+        rows_ingested=int(more(_ROWS, lambda labels: labels["became"] == "stored")),
+        commits=int(more(f"{_COMMITS}_count")),
+        memory_bytes=int(_total(now, _MEMORY)),
+        cpu=round(more(_CPU) / seconds, 3),
     )
 
 

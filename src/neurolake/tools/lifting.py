@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlglot import exp
 
-from neurolake.engine.sql import sql_text
 from neurolake.kernel.errors import InvalidInput, NotFound
 from neurolake.nuic.pipelines.states import ENDED
-from neurolake.query.question import Question
 from neurolake.sql.changes import ChangeStatement, Create, parse_statement
 from neurolake.sql.several import several
 from neurolake.tools.base import Arguments, Estimate, Tool, Use, WritingTool
@@ -22,28 +19,7 @@ _SPEC_PARTS = frozenset(("name", "description", "steps"))
 
 
 def _proposed(use: Use, asked: OfDataset) -> dict[str, Any]:
-    told = use.lake.nuic.patterns.propose(asked.dataset, use.principal)
-    return {**told, "emptied": _emptied(use, told) if told["steps"] else {}}
-
-
-def _emptied(use: Use, told: Mapping[str, Any]) -> dict[str, int]:
-    """Column → how many of its values would be gone: a score can rise by that, and people are to know."""
-    statement = parse_statement(told["statement"])
-    assert isinstance(statement, ChangeStatement)
-    assert isinstance(statement.change, Create)
-    assert isinstance(statement.change.query, exp.Query)
-    zone, _, bare = told["dataset"].partition(".")
-    before = _counted(use, exp.table_(bare, db=zone, quoted=True), use.lake.dataset(told["dataset"], use.principal))
-    after = _counted(use, statement.change.query.subquery("nl_after"), {"columns": [{"name": one} for one in before]})
-    return {name: before[name] - after[name] for name in before if after[name] < before[name]}
-
-
-def _counted(use: Use, source: exp.Expr, dataset: Mapping[str, Any]) -> dict[str, int]:
-    names = [one["name"] for one in dataset["columns"]]
-    counts = [exp.Count(this=exp.column(name, quoted=True)) for name in names]
-    sql = sql_text(exp.select(*counts).from_(source), "duckdb")
-    result = use.lake.queries.run(Question(sql, principal=use.principal, only_reads=True), begun=use.begun)
-    return dict(zip(names, (values[0] for values in result.page(0, 1).to_pydict().values()), strict=True))
+    return use.lake.nuic.patterns.propose(asked.dataset, use.principal)
 
 
 class NewPipeline(Arguments):

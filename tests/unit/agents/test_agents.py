@@ -38,8 +38,8 @@ def test_the_engineer_lifts_a_dataset_by_a_pipeline(messy: Lake, agents: Agents)
     [name] = [one["name"] for one in messy.pipelines.registry.listing(LOCAL)]
     assert [one["state"] for one in messy.pipelines.listing(LOCAL, pipeline=name)] == ["succeeded"]
     dates = messy.query(f"SELECT count(day) AS n FROM {target}").to_arrow().to_pylist()[0]["n"]
-    assert proposal["emptied"]["day"] == 300 - dates > 0
-    assert f"{300 - dates} of day" in ended["report"]["text"]
+    assert proposal["emptied"]["day"] == pytest.approx((300 - dates) / 300) != 0
+    assert f"day in {(300 - dates) / 300:.1%} of the rows" in ended["report"]["text"]
 
     again = begin(agents, "engineer", dataset="messy", apply=True)
     assert again["state"] == "succeeded"
