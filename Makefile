@@ -13,9 +13,10 @@ TESTS ?= tests
 PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
 UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo .venv-tools/bin/uv; fi)
-# Compiled once here rather than at every start, where Python may not write its cache.
-SYNC = $(UV) sync --frozen --compile-bytecode --python $(PYTHON)
 RUN = $(UV) run --no-sync
+SYNC = $(UV) sync --frozen --compile-bytecode --python $(PYTHON)
+# Compiled once, as what is installed is, rather than at every start, where Python may not write its cache.
+COMPILE = $(RUN) python -m compileall -q src
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
@@ -28,6 +29,7 @@ help: ## List the targets
 serve: require-python $(filter .venv-tools/%,$(UV)) ## Install, make the demo lake once, start http://127.0.0.1:8000 (HOST=, PORT=, LAKE=)
 	@$(MAKE) --no-print-directory ui-when-possible
 	$(SYNC) --inexact --no-dev --group demo
+	@$(COMPILE)
 	$(RUN) python scripts/demo.py $(LAKE)
 	NEUROLAKE_HOME=$(LAKE) $(RUN) neurolake serve --host $(HOST) --port $(PORT)
 
@@ -123,6 +125,7 @@ format: dev ## Format the code and mend what ruff can mend
 bench: export UV_PROJECT_ENVIRONMENT := .venv-bench
 bench: require-python $(filter .venv-tools/%,$(UV)) ## Measure against the targets and the peers, put the figures into BENCHMARKS.md (ONLY=startup,quality for a part)
 	$(SYNC) --no-dev --group bench
+	@$(COMPILE)
 	$(RUN) python -m benchmarks.run $(if $(ONLY),--only $(ONLY))
 
 clean: ## Remove environments, caches and benchmark data; lakes stay
@@ -132,6 +135,7 @@ clean: ## Remove environments, caches and benchmark data; lakes stay
 
 dev: require-python $(filter .venv-tools/%,$(UV))
 	$(SYNC)
+	@$(COMPILE)
 
 require-python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later was found on the PATH." >&2; exit 1; }

@@ -50,6 +50,7 @@ def _ready(lake: Lake, url: str, told: Callable[[str], None]) -> None:
     told(url)
     # What is there now stays: to go through all of it again takes the collector as long as two searches.
     gc.freeze()
+    gc.enable()
     if lake.settings.quality_watch != "off":
         lake.quality_watch.start()
 
