@@ -24,9 +24,10 @@ _BENCHMARKS = (
     "catalog_search",
     "language",
     "asking",
+    "web",
     "peers",
 )
-_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search", "language", "asking"}
+_WITHOUT_DATA = {"startup", "lineage", "catalog", "catalog_search", "language", "asking", "web"}
 _DOCUMENT = Path(__file__).parents[1] / "BENCHMARKS.md"
 
 
