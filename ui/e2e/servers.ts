@@ -37,9 +37,16 @@ export interface Served {
   readonly process: ChildProcess;
 }
 
+interface How {
+  readonly port?: number;
+  /** A command that runs it, given what to run as its last arguments. */
+  readonly within?: readonly string[];
+}
+
 /** A server of its own over a lake; it tells its address when it answers. */
-export async function serve(home: string, settings: Record<string, string>, port = 0): Promise<Served> {
-  const served = spawn(join(BIN, "neurolake"), ["serve", "--port", String(port), "--json"], {
+export async function serve(home: string, settings: Record<string, string>, { port = 0, within = [] }: How = {}): Promise<Served> {
+  const [program = "", ...rest] = [...within, join(BIN, "neurolake"), "serve", "--port", String(port), "--json"];
+  const served = spawn(program, rest, {
     env: { ...process.env, NEUROLAKE_HOME: home, ...settings },
     stdio: ["ignore", "pipe", "ignore"],
   });

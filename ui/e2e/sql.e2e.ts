@@ -120,7 +120,7 @@ test("a server that goes away is told, and the page goes on when it is back", as
   await gone;
   await page.keyboard.press("Control+Enter");
   await page.getByText("The server does not answer. What you see may be old").waitFor();
-  const second = await serve(home, {}, Number(new URL(first.url).port));
+  const second = await serve(home, {}, { port: Number(new URL(first.url).port) });
   await page.getByText("The server does not answer. What you see may be old").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.getByRole("gridcell", { name: "still here" }).waitFor({ state: "attached" });
