@@ -6,8 +6,12 @@ Usage: python scripts/ui_lakes.py FOLDER
 import csv
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scripts.demo import data_files
+
+if TYPE_CHECKING:
+    from neurolake import Lake
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of lakes that last as long as a test
 _LONG = 10_000
@@ -34,6 +38,37 @@ _POLICIES = (
     },
 )
 
+_PIPELINES = (
+    """name: daily_regions
+description: People by <b>region</b>, each morning.
+parameters:
+  least: {type: integer, default: 10, description: Ids below it are left out.}
+schedule: {cron: "30 6 * * mon-fri", timezone: Europe/Berlin}
+retries: {most: 1, first_s: 0}
+steps:
+  clean: {sql: "CREATE OR REPLACE TABLE silver.people_clean AS SELECT * FROM people WHERE id >= $least"}
+  north: {after: [clean], sql: "SELECT count(*) AS n FROM people_clean WHERE region = 'north'"}
+  south: {after: [clean], sql: "SELECT count(*) AS n FROM people_clean WHERE region = 'south'"}
+  sum:
+    after: [north, south]
+    sql: "CREATE OR REPLACE TABLE gold.regions AS SELECT region, count(*) AS people FROM people_clean GROUP BY region"
+  check:
+    after: [sum]
+    quality: {checks: [{name: two regions, sql: "SELECT count(*) FROM regions", at_least: 2}]}
+""",
+    """name: fails
+retries: {most: 1, first_s: 0}
+steps:
+  right: {sql: SELECT 1}
+  wrong: {after: [right], quality: {checks: [{name: nobody, sql: "SELECT count(*) FROM people", at_most: 0}]}}
+  never: {after: [wrong], sql: SELECT 2}
+""",
+    """name: months
+partitions: {by: date, from: 2024-01-01, to: 2025-01-01, every: month}
+steps: {count: {sql: "SELECT $partition AS month, count(*) AS people FROM people"}}
+""",
+)
+
 
 def main(folder: Path) -> None:
     """Both lakes, in folders of their names."""
@@ -55,6 +90,20 @@ def _open(folder: Path, people: Path) -> None:
     with Lake.open(folder / "open") as lake:
         for path in (people, hostile, *data_files()[:3]):
             lake.ingest(path)
+        _run_pipelines(lake)
+
+
+def _run_pipelines(lake: "Lake") -> None:
+    from neurolake.kernel.principal import LOCAL
+
+    pipelines = lake.pipelines
+    pipelines.start()
+    for text in _PIPELINES:
+        pipelines.registry.apply(text, LOCAL)
+    for name in ("daily_regions", "fails"):
+        pipelines.wait(pipelines.run(name, LOCAL)["id"], LOCAL)
+    some = pipelines.backfills.begin("months", LOCAL, first="2024-03-01", last="2024-05-01", parallel=2)
+    pipelines.backfills.wait(some["id"], LOCAL)
 
 
 def _guarded(folder: Path, people: Path) -> None:

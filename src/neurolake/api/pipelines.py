@@ -204,6 +204,20 @@ def resume(opened: Opened, caller: Caller, name: str) -> dict[str, Any]:
     return opened.registry.pause(name, caller, paused=False)
 
 
+@router.get("/{name}/moments")
+def moments(opened: Opened, caller: Caller, name: str, limit: Annotated[int, Query(ge=1, le=50)] = 5) -> list[str]:
+    """When the pipeline is due next, by its schedule."""
+    return opened.calendar.moments(name, caller, count=limit)
+
+
+@router.get("/{name}/partitions")
+def partitions(
+    opened: Opened, caller: Caller, name: str, limit: Annotated[int, Query(ge=1, le=10_000)] = 400
+) -> list[dict[str, Any]]:
+    """The newest partitions, in order, each with the state of its newest run; null where there was none."""
+    return opened.calendar.partitions(name, caller, limit=limit)
+
+
 @router.get("/{name}/backfills")
 def backfills(opened: Opened, caller: Caller, name: str, limit: Limit = 50) -> list[dict[str, Any]]:
     """The newest backfills of a pipeline."""

@@ -25,6 +25,7 @@ log = structlog.get_logger("neurolake.pipelines")
 def pipelines(lake: "Services") -> "Pipelines":
     """The pipelines of a lake; nothing runs before they are started."""
     from neurolake.nuic.pipelines.backfills import Backfills
+    from neurolake.nuic.pipelines.calendar import Calendar
     from neurolake.nuic.pipelines.registry import Registry
     from neurolake.nuic.pipelines.runner import Runner
     from neurolake.nuic.pipelines.service import Pipelines
@@ -41,6 +42,7 @@ def pipelines(lake: "Services") -> "Pipelines":
     return Pipelines(
         registry=registry,
         backfills=Backfills(registry, database, audit, states, utc_now),
+        calendar=Calendar(registry, database, utc_now),
         database=database,
         audit=audit,
         workflows=opened,

@@ -149,6 +149,8 @@ class Registry:
             return pipeline_json(pipeline, spec) | {
                 "text": written.text,
                 "shown_version": wanted,
+                "parameters": {key: one.model_dump(mode="json") for key, one in spec.parameters.items()},
+                "partitions": spec.partitions.model_dump(mode="json", by_alias=True) if spec.partitions else None,
                 "versions": [version_json(one) for one in versions[:100]],
                 "runs": {row[0]: row[1] for row in runs},
             }

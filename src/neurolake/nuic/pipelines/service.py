@@ -20,6 +20,7 @@ from neurolake.kernel.principal import Principal
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import Pipeline, PipelineAttempt, PipelineRun
 from neurolake.nuic.pipelines.backfills import Backfills
+from neurolake.nuic.pipelines.calendar import Calendar
 from neurolake.nuic.pipelines.new import new_run, tell
 from neurolake.nuic.pipelines.partitions import Partition, partition_of
 from neurolake.nuic.pipelines.registry import Registry
@@ -41,10 +42,12 @@ class Pipelines:
     Attributes:
         registry: Pipelines by name.
         backfills: Runs over many partitions.
+        calendar: When they are due next, and how the runs of partitions went.
     """
 
     registry: Registry
     backfills: Backfills
+    calendar: Calendar
     database: Database
     audit: AuditLog
     workflows: Workflows

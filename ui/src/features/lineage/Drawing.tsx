@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { BOX, curve, type Layout, type Spot } from "@/components/layered";
 import { Skeleton } from "@/components/Skeleton";
-import { pathThrough, type Graph } from "./graph";
-import { BOX, type Layout, type Spot } from "./layout";
+import { pathThrough, type Graph, type Node } from "./graph";
 import { useLayout } from "./useLayout";
 
 const MARGIN = 12;
@@ -14,7 +14,7 @@ export function Drawing({ graph }: { readonly graph: Graph }) {
   return <Drawn graph={graph} layout={layout} />;
 }
 
-function Drawn({ graph, layout }: { readonly graph: Graph; readonly layout: Layout }) {
+function Drawn({ graph, layout }: { readonly graph: Graph; readonly layout: Layout<Node> }) {
   const [at, setAt] = useState<string | null>(null);
   const path = at ? pathThrough(graph.links, at) : null;
   const spots = new Map(layout.spots.map((spot) => [spot.node.id, spot]));
@@ -35,7 +35,7 @@ function Drawn({ graph, layout }: { readonly graph: Graph; readonly layout: Layo
 }
 
 interface BoxProps {
-  readonly spot: Spot;
+  readonly spot: Spot<Node>;
   readonly look: string;
   readonly onAt: (id: string | null) => void;
 }
@@ -69,12 +69,4 @@ function Box({ spot: { node, x, y }, look, onAt }: BoxProps) {
       </text>
     </a>
   );
-}
-
-function curve(from: Spot | undefined, to: Spot | undefined): string {
-  if (!from || !to) return "";
-  const [x1, y1] = [from.x + BOX.width, from.y + BOX.height / 2];
-  const [x2, y2] = [to.x, to.y + BOX.height / 2];
-  const bend = Math.max(30, Math.abs(x2 - x1) / 2);
-  return `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}`;
 }

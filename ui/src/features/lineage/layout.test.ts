@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { layered } from "@/components/layered";
 import { pathThrough, type Graph, type Node } from "./graph";
-import { layered } from "./layout";
 
 const node = (id: string, layer: number): Node => ({ id, layer, name: id, kind: "dataset" });
 const link = (source: string, target: string) => ({ source: { id: source }, target: { id: target } });
