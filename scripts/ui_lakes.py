@@ -69,6 +69,16 @@ steps: {count: {sql: "SELECT $partition AS month, count(*) AS people FROM people
 """,
 )
 
+_TEMPLATE = {
+    "name": "people-of",
+    "description": "People of <i>one</i> region",
+    "tags": ["people/reports", "demo"],
+    "parameters": [
+        {"name": "region", "type": "text", "choices": ["north", "south"], "description": "Where they are."},
+        {"name": "most", "type": "integer", "default": 10},
+    ],
+}
+
 
 def main(folder: Path) -> None:
     """Both lakes, in folders of their names."""
@@ -90,6 +100,10 @@ def _open(folder: Path, people: Path) -> None:
     with Lake.open(folder / "open") as lake:
         for path in (people, hostile, *data_files()[:3]):
             lake.ingest(path)
+        for note in ("", "With names"):
+            more = ", name" if note else ""
+            sql = f"SELECT id{more}, region FROM people WHERE region = $region ORDER BY id LIMIT $most"
+            lake.nuic.templates.save({**_TEMPLATE, "sql": sql, "note": note})
         _run_pipelines(lake)
 
 

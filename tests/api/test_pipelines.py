@@ -79,23 +79,23 @@ def test_what_is_not_there_or_not_so_is_told(client: httpx2.Client) -> None:
 
 def test_the_calendar_tells_what_is_due_and_how_partitions_went(client: httpx2.Client) -> None:
     timed = "name: mornings\nschedule: {cron: '0 6 * * *'}\nsteps: {a: {sql: SELECT 1}}\n"
-    for text in (SPEC, timed):
+    for text in (SPEC.replace("nightly", "lettered"), timed):
         assert client.put(PIPELINES, content=text, headers=YAML).status_code == 200
-    told = client.get(f"{PIPELINES}/nightly").json()
+    told = client.get(f"{PIPELINES}/lettered").json()
     assert (told["parameters"]["n"]["type"], told["partitions"]["values"]) == ("integer", ["a", "b", "c"])
     moments = client.get(f"{PIPELINES}/mornings/moments", params={"limit": 3}).json()
     assert len(moments) == 3
     assert moments == sorted(moments)
-    assert client.get(f"{PIPELINES}/nightly/moments").json() == []
-    run_id = client.post(f"{PIPELINES}/nightly/runs", json={"partition": "b"}).json()["id"]
+    assert client.get(f"{PIPELINES}/lettered/moments").json() == []
+    run_id = client.post(f"{PIPELINES}/lettered/runs", json={"partition": "b"}).json()["id"]
     client.get(f"{PIPELINES}/runs/{run_id}", params={"wait": 60})
-    seen = client.get(f"{PIPELINES}/nightly/partitions").json()
+    seen = client.get(f"{PIPELINES}/lettered/partitions").json()
     assert [(one["key"], one["state"], one["run"]) for one in seen] == [
         ("a", None, None),
         ("b", "succeeded", run_id),
         ("c", None, None),
     ]
-    assert [one["key"] for one in client.get(f"{PIPELINES}/nightly/partitions", params={"limit": 2}).json()] == [
+    assert [one["key"] for one in client.get(f"{PIPELINES}/lettered/partitions", params={"limit": 2}).json()] == [
         "b",
         "c",
     ]

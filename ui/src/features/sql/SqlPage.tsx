@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useParameter } from "@/app/location";
 import { Page } from "@/components/Page";
@@ -35,6 +36,7 @@ export default function SqlPage() {
     [setQuery],
   );
   const runs = useRuns(show);
+  const navigate = useNavigate();
   const names = parameters(text);
 
   useEffect(() => {
@@ -52,6 +54,10 @@ export default function SqlPage() {
     const own = statementAt(sql, handle.cursor());
     ask(all ? statements(sql).map((one) => one.text) : chosen.trim() ? statements(chosen).map((one) => one.text) : own ? [own.text] : []);
   };
+  const save = () => {
+    const own = handle && (handle.selection().trim() || statementAt(handle.text(), handle.cursor())?.text);
+    void navigate({ to: "/templates", search: { tab: "new", sql: own ?? "" } });
+  };
   const write = (sql: string) => {
     handle?.setText(sql);
     handle?.focus();
@@ -63,7 +69,7 @@ export default function SqlPage() {
         <Suspense fallback={<Skeleton lines={5} label="Loading the editor" />}>
           <Editor initial={initial} catalog={catalog} dialect={dialect ?? "duckdb"} onReady={setHandle} onText={setText} onRun={run} />
         </Suspense>
-        <Toolbar busy={runs.busy} ready={handle !== null} dialect={dialect ?? "duckdb"} onDialect={(name) => setDialect(name === "duckdb" ? null : name)} onRun={run} onHistory={() => setHistory(true)} />
+        <Toolbar busy={runs.busy} ready={handle !== null} dialect={dialect ?? "duckdb"} onDialect={(name) => setDialect(name === "duckdb" ? null : name)} onRun={run} onHistory={() => setHistory(true)} onSave={save} />
       </div>
       {names.length > 0 && <ParameterFields names={names} values={values} onChange={setValues} />}
       <Results tabs={runs.tabs} active={active} query={query} onShow={show} onClose={runs.close} />

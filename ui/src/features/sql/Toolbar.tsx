@@ -7,11 +7,12 @@ interface Props {
   readonly onDialect: (name: string) => void;
   readonly onRun: (all: boolean) => void;
   readonly onHistory: () => void;
+  readonly onSave: () => void;
 }
 
 const DIALECTS = ["duckdb", "bigquery", "clickhouse", "databricks", "mysql", "oracle", "postgres", "redshift", "snowflake", "spark", "sqlite", "trino", "tsql"];
 
-export function Toolbar({ busy, ready, dialect, onDialect, onRun, onHistory }: Props) {
+export function Toolbar({ busy, ready, dialect, onDialect, onRun, onHistory, onSave }: Props) {
   return (
     <div className="nl-toolbar">
       <button type="button" className="btn btn-sm btn-primary" disabled={busy || !ready} onClick={() => onRun(false)} title="The statement at the cursor, or the selection (Ctrl/⌘ Enter)">
@@ -22,6 +23,9 @@ export function Toolbar({ busy, ready, dialect, onDialect, onRun, onHistory }: P
       </button>
       <button type="button" className="btn btn-sm btn-outline-secondary" onClick={onHistory}>
         <Icon name="bi:clock-history" /> History
+      </button>
+      <button type="button" className="btn btn-sm btn-outline-secondary" disabled={!ready} onClick={onSave} title="Keep it under a name, in folders and versions">
+        <Icon name="bi:bookmark-plus" /> Save
       </button>
       <label className="nl-inline-field">
         <span>Dialect</span>
