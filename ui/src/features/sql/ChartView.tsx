@@ -1,13 +1,10 @@
-import { BarController, BarElement, CategoryScale, Chart, Legend, LinearScale, LineController, LineElement, PointElement, ScatterController, Tooltip } from "chart.js";
-import { useEffect, useRef } from "react";
+import { useMemo } from "react";
 import type { Schemas } from "@/api/client";
 import { useParameter } from "@/app/location";
-import { useIsDark } from "@/app/theme";
+import ChartDrawing from "@/components/chart/ChartDrawing";
+import { KINDS } from "@/components/chart/settings";
 import { Empty } from "@/components/Empty";
 import { isNumeric } from "@/components/grid/source";
-import { KINDS, settings, type ChartKind } from "./chart";
-
-Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, PointElement, ScatterController, Tooltip);
 
 type Page = Schemas["Page"];
 
@@ -21,6 +18,7 @@ export default function ChartView({ page }: { readonly page: Page }) {
   const kind = KINDS.find((one) => one === kindText) ?? "bar";
   const x = names.find((name) => name === xText) ?? names.find((name) => !numeric.includes(name)) ?? names[0] ?? "";
   const y = numeric.find((name) => name === yText) ?? numeric.find((name) => name !== x) ?? "";
+  const spec = useMemo(() => ({ kind, x, y: [y] }), [kind, x, y]);
   if (!y) return <Empty icon="bi:bar-chart" title="There is no column of numbers to draw" />;
   return (
     <div className="nl-chart">
@@ -30,7 +28,7 @@ export default function ChartView({ page }: { readonly page: Page }) {
         <Choice label="Values" value={y} options={numeric} onChange={setY} />
         {page.row_count > page.rows.length && <span className="nl-muted">the first {page.rows.length} rows</span>}
       </div>
-      <Drawing page={page} kind={kind} x={x} y={y} />
+      <ChartDrawing page={page} spec={spec} />
     </div>
   );
 }
@@ -52,29 +50,5 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
         ))}
       </select>
     </label>
-  );
-}
-
-interface DrawingProps {
-  readonly page: Page;
-  readonly kind: ChartKind;
-  readonly x: string;
-  readonly y: string;
-}
-
-function Drawing({ page, kind, x, y }: DrawingProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const dark = useIsDark();
-  useEffect(() => {
-    if (!canvas.current) return;
-    const style = getComputedStyle(canvas.current);
-    const inks = { text: style.getPropertyValue("--nl-muted"), line: style.getPropertyValue("--nl-border"), mark: style.getPropertyValue("--nl-accent") };
-    const chart = new Chart(canvas.current, settings(page, kind, x, y, inks));
-    return () => chart.destroy();
-  }, [page, kind, x, y, dark]);
-  return (
-    <div className="nl-chart-box">
-      <canvas ref={canvas} role="img" aria-label={`${kind} chart of ${y} by ${x}; the table has the same numbers`} />
-    </div>
   );
 }
