@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from neurolake.api.access import Caller
@@ -22,6 +22,26 @@ class Wanted(BaseModel):
     keep: int = Request.keep
     orphans_older_than_h: float = Request.orphans_older_than_h
     max_seconds: Annotated[float, Field(gt=0, le=300)] = Request.max_seconds
+
+
+@router.get("/{dataset_id}")
+def files(
+    lake: OpenLake,
+    caller: Caller,
+    dataset_id: str,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+) -> dict[str, Any]:
+    """What the table is made of: figures, and its data files, the smallest first. It takes the right to manage it."""
+    return lake.layout.files(dataset_id, caller, limit=limit, offset=offset)
+
+
+@router.get("/{dataset_id}/footer")
+def footer(
+    lake: OpenLake, caller: Caller, dataset_id: str, file: Annotated[str, Query(max_length=2000)]
+) -> dict[str, Any]:
+    """What the footer of one of these files says: columns and row groups with sizes, without bounds of values."""
+    return lake.layout.footer(dataset_id, file, caller)
 
 
 @router.post("/{dataset_id}")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from neurolake.gate.service import SchemaPolicies
     from neurolake.iceberg.service import IcebergCatalog
     from neurolake.ingestion.service import Ingestion
+    from neurolake.maintenance.layout import Layout
+    from neurolake.maintenance.place import Place
     from neurolake.maintenance.service import Maintenance
     from neurolake.nuic.contracts.service import Contracts
     from neurolake.nuic.pipelines.service import Pipelines
@@ -168,11 +170,23 @@ class Services(Ports):
     @cached_property
     def maintenance(self) -> "Maintenance":
         """Tables kept fit to be read."""
-        from neurolake.maintenance.place import Place
         from neurolake.maintenance.service import Maintenance
 
+        return Maintenance(self._upkeep)
+
+    @cached_property
+    def layout(self) -> "Layout":
+        """What tables are made of."""
+        from neurolake.maintenance.layout import Layout
+
+        return Layout(self._upkeep)
+
+    @cached_property
+    def _upkeep(self) -> "Place":
+        from neurolake.maintenance.place import Place
+
         staging = self.home / "staging" / self.owner.id
-        return Maintenance(Place(self.database, self.warehouse, self.policies, self.audit, self.ingest_engine, staging))
+        return Place(self.database, self.warehouse, self.policies, self.audit, self.ingest_engine, staging)
 
     @cached_property
     def nuic(self) -> "Nuic":

@@ -2156,7 +2156,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Files
+         * @description What the table is made of: figures, and its data files, the smallest first. It takes the right to manage it.
+         */
+        get: operations["files_api_neurolake_maintenance__dataset_id__get"];
         put?: never;
         /**
          * Run
@@ -2170,6 +2174,26 @@ export interface paths {
          * @description Stop the maintenance that is under way; what it has done stays.
          */
         delete: operations["cancel_api_neurolake_maintenance__dataset_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/maintenance/{dataset_id}/footer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Footer
+         * @description What the footer of one of these files says: columns and row groups with sizes, without bounds of values.
+         */
+        get: operations["footer_api_neurolake_maintenance__dataset_id__footer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -10140,6 +10164,42 @@ export interface operations {
             };
         };
     };
+    files_api_neurolake_maintenance__dataset_id__get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     run_api_neurolake_maintenance__dataset_id__post: {
         parameters: {
             query?: never;
@@ -10196,6 +10256,41 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: boolean;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    footer_api_neurolake_maintenance__dataset_id__footer_get: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
                     };
                 };
             };
