@@ -168,7 +168,7 @@ def requires(scope: str) -> list[Any]:
 
 async def _administrator(caller: Caller) -> None:
     if not caller.is_admin:
-        raise Forbidden("Only administrators may do this.")
+        raise Forbidden("Only administrators may do this.", hint="It needs the role `admin`: ask somebody who has it.")
 
 
 async def _signed_in(caller: Caller) -> None:

@@ -1,0 +1,77 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { api } from "@/api/client";
+import { Dialog } from "@/components/Dialog";
+import { Problem } from "@/components/Problem";
+import { POLICY_FIELDS } from "./policy";
+import { sent, type Document } from "./spec";
+import { SpecForm } from "./SpecForm";
+
+interface Props {
+  readonly start: Document;
+  /** The version that is changed; null makes a new policy. */
+  readonly version: number | null;
+  /** With the name of what was saved; null where nothing was. */
+  readonly onDone: (saved: string | null) => void;
+}
+
+/** A policy as a form. What does not fit is told by the server, which also refuses what somebody else changed meanwhile. */
+export function PolicyEditor({ start, version, onDone }: Props) {
+  const [document, setDocument] = useState<Document>({ to: ["everyone"], enabled: true, ...start });
+  const [asking, setAsking] = useState(false);
+  const name = String(document.name ?? "");
+  const save = useChange(() => {
+    const body = sent(document, POLICY_FIELDS);
+    return version === null
+      ? api.POST("/api/compliance/policies", { body })
+      : api.PUT("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } }, body });
+  });
+  const remove = useChange(() => api.DELETE("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } } }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(undefined, { onSuccess: () => onDone(name) });
+  };
+  const error = save.error ?? remove.error;
+  return (
+    <form className="nl-card-body nl-stack" onSubmit={submit}>
+      {error && <Problem error={error} />}
+      <SpecForm document={document} fields={POLICY_FIELDS} onChange={setDocument} fixed={version === null ? [] : ["kind", "name"]} />
+      <div className="nl-row">
+        <button type="submit" className="btn btn-sm btn-primary" disabled={save.isPending}>
+          Save
+        </button>
+        <button type="button" className="btn btn-sm btn-outline-secondary" onClick={() => onDone(null)}>
+          Close
+        </button>
+        {version !== null && (
+          <button type="button" className="btn btn-sm btn-outline-secondary" onClick={() => setAsking(true)}>
+            Delete
+          </button>
+        )}
+      </div>
+      {asking && (
+        <Dialog label={`Delete ${name}?`} heading onClose={() => setAsking(false)}>
+          <div className="nl-card-body nl-stack">
+            <p>What it hides is shown, and what it grants is gone, from the next query on. Its versions stay.</p>
+            <div className="nl-row">
+              <button type="button" className="btn btn-sm btn-danger" disabled={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => onDone(null), onError: () => setAsking(false) })}>
+                Delete it
+              </button>
+              <button type="button" className="btn btn-sm btn-outline-secondary" onClick={() => setAsking(false)}>
+                Keep it
+              </button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+    </form>
+  );
+}
+
+function useChange(change: () => Promise<unknown>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => Promise.all(["policies", "preview"].map((part) => client.invalidateQueries({ queryKey: [part] }))),
+  });
+}
