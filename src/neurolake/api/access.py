@@ -15,7 +15,7 @@ from neurolake.api.site import Site
 from neurolake.identity.limiter import parsed
 from neurolake.identity.service import Identity
 from neurolake.kernel.errors import Forbidden, NeuroLakeError, Unauthenticated
-from neurolake.kernel.principal import LOCAL, Principal, need_scope
+from neurolake.kernel.principal import ADMIN, LOCAL, Principal, need_scope
 
 ACCESS_COOKIE = "neurolake_access"
 OPEN = frozenset(
@@ -39,6 +39,8 @@ OPEN = frozenset(
     )
 )
 OPEN_BELOW = ("/static-offline-docs/", "/problems/")
+_SCRAPER = Principal("metrics", roles=frozenset((ADMIN,)), scopes=frozenset(("metrics",)))
+"""Prometheus with the token of the settings; it is known at `/metrics` alone."""
 _READING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -82,6 +84,8 @@ class Access:
 
     async def _recognised(self, identity: Identity, scope: Scope) -> Principal:
         headers = Headers(scope=scope)
+        if self._site.is_scrape(scope.get("method", ""), scope["path"], headers):
+            return _SCRAPER
         principal = await _principal(identity, headers)
         if credential(headers) is None and scope.get("method") not in _READING:
             self._site.check_page(headers, scope["scheme"])

@@ -69,7 +69,8 @@ class Guard:
         # In every line that is logged on its behalf.
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            if scope["path"] not in _PROBES:
+            known = scope["path"] in _PROBES or self._site.is_scrape(scope["method"], scope["path"], headers)
+            if not known:
                 self._site.check(scope["method"], headers, scope["scheme"])
             check_address(scope)
             bounded = receive if scope["path"] in self._unbounded else _bounded(receive, headers)

@@ -14,7 +14,6 @@ from neurolake.app.lake import Lake
 from neurolake.app.settings import Settings
 from neurolake.kernel.errors import InvalidOption
 
-_GRACE_S = 3
 _MOST_SOCKET_BYTES = 65_536
 
 
@@ -36,7 +35,7 @@ def run(lake: Lake, host: str, port: int, ready: Callable[[str], None]) -> None:
         app,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=lake.settings.drain_s,
         server_header=False,
         proxy_headers=bool(lake.settings.trusted_proxies),
         forwarded_allow_ips=list(lake.settings.trusted_proxies),

@@ -4,11 +4,13 @@ A page on another site can make a browser send requests here. It cannot fake the
 (DNS rebinding), nor hide the Origin of a write, so these two are checked.
 """
 
+import hmac
 import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Self
 
+from pydantic import SecretStr
 from starlette.datastructures import Headers
 
 from neurolake.app.settings import Settings
@@ -30,11 +32,13 @@ class Site:
         hosts: Names it answers at besides those of this machine, in lower case and without a port.
         origins: Other sites whose pages may use it; `*` for all.
         credentials: Whether these pages may do so with the session cookie.
+        metrics_token: What Prometheus shows.
     """
 
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     credentials: bool = False
+    metrics_token: SecretStr | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -55,7 +59,17 @@ class Site:
         for origin in settings.cors_origins:
             if origin != ANY and not _ORIGIN.fullmatch(origin):
                 raise InvalidOption(f"cors_origins has {origin[:80]!r}.", hint="For example: https://app.example.com")
-        return cls(hosts, frozenset(settings.cors_origins), settings.cors_credentials)
+        return cls(hosts, frozenset(settings.cors_origins), settings.cors_credentials, settings.metrics_token)
+
+    def is_scrape(self, method: str, path: str, headers: Headers) -> bool:
+        """Whether Prometheus asks, and shows the token for it.
+
+        No page of another site knows the token, so that the Host says nothing more: in a cluster it is a pod's address.
+        """
+        if self.metrics_token is None or (method, path) != ("GET", "/metrics"):
+            return False
+        shown = headers.get("authorization", "").encode()
+        return hmac.compare_digest(shown, f"Bearer {self.metrics_token.get_secret_value()}".encode())
 
     def check(self, method: str, headers: Headers, scheme: str) -> None:
         """Refuse what is sent to another name, and writes by pages of sites that are not let in.

@@ -42,7 +42,7 @@ class Ports:
         self.closing = Event()
         self.home = settings.home.expanduser().resolve()
         self._create_folders()
-        logs.configure(self.home / "logs")
+        logs.configure(self.home / "logs", settings.log_to)
         self.owner = Owner(self.home / "tmp" / "owners")
         self.database = Database(settings.metadata_url or f"sqlite:///{self.home / 'catalog.db'}")
         if settings.openlineage_url:

@@ -66,6 +66,10 @@ class Settings(BaseSettings):
         rate_limit, endpoint_rate_limit: Requests of one user, over all and per endpoint; they hold when `auth` is
             required.
         rate_limit_url: Where requests are counted: `memory:`, or `redis://…` for several servers together.
+        metrics_token: What Prometheus shows as its bearer token at `/metrics`, at whichever address it asks; it opens
+            nothing else. None leaves that to administrators' API keys.
+        drain_s: How many seconds requests that have begun may still take once the server is told to stop.
+        log_to: `files` in `home`, or this process's `stdout` or `stderr`, as JSON lines; the log's page shows files.
         openlineage_url: Where events of OpenLineage go: a lineage server (`http(s)://…`) or a file (`file:///…`); None
             sends none.
         openlineage_key: The lineage server's API key.
@@ -121,6 +125,9 @@ class Settings(BaseSettings):
     rate_limit: str = "3000/minute"
     endpoint_rate_limit: str = "1200/minute"
     rate_limit_url: str = "memory:"
+    metrics_token: SecretStr | None = Field(default=None, min_length=32)
+    drain_s: int = Field(default=3, ge=1, le=3600)
+    log_to: Literal["files", "stdout", "stderr"] = "files"
     openlineage_url: str | None = None
     openlineage_key: SecretStr | None = None
     openlineage_reads: bool = False

@@ -38,6 +38,7 @@ from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.logs import logs
 from neurolake.cli.maintain import maintain
 from neurolake.cli.mcp import mcp
+from neurolake.cli.migrate import migrate
 from neurolake.cli.output import INTERRUPTED
 from neurolake.cli.pattern import commands as pattern_commands
 from neurolake.cli.pipeline import commands as pipeline_commands
@@ -74,6 +75,7 @@ def build() -> typer.Typer:
     app.callback()(_root)
     for command in (
         init,
+        migrate,
         serve,
         ingest,
         query,
