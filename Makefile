@@ -20,7 +20,7 @@ COMPILE = $(RUN) python -m compileall -q src
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
-.PHONY: test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
+.PHONY: monitoring test-deploy test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -71,7 +71,7 @@ screenshots: dev ui ## Write every page, in both themes and two widths, to ui/sc
 
 # In the order of their names: the longest files would otherwise come last, each on one core.
 test: dev ## Run every test that needs no outside service and no Java (TESTS=tests/unit for a part)
-	$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder -m "not postgres and not redis and not spark" $(TESTS)
+	$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder -m "not postgres and not redis and not spark and not deploy" $(TESTS)
 
 test-postgres: dev ## Run the tests that need PostgreSQL, at the URL in NEUROLAKE_TEST_POSTGRES
 	@test -n "$$NEUROLAKE_TEST_POSTGRES" || { echo "Set NEUROLAKE_TEST_POSTGRES to a postgresql+psycopg:// URL." >&2; exit 2; }
@@ -80,6 +80,15 @@ test-postgres: dev ## Run the tests that need PostgreSQL, at the URL in NEUROLAK
 test-redis: dev ## Run the tests that need Redis, at the URL in NEUROLAKE_TEST_REDIS (its database is emptied)
 	@test -n "$$NEUROLAKE_TEST_REDIS" || { echo "Set NEUROLAKE_TEST_REDIS to a redis:// URL." >&2; exit 2; }
 	$(RUN) pytest -m redis $(TESTS)
+
+monitoring: dev ## Write Grafana's dashboard and Prometheus's rules, of the table of metrics
+	$(RUN) python scripts/monitoring.py
+
+test-deploy: dev ## Check what is shipped for deploying with the tools that read it, which are installed
+	@command -v promtool >/dev/null || { apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends prometheus >/dev/null; } || true
+	@command -v promtool >/dev/null || { echo "Install promtool; on Debian: apt install prometheus" >&2; exit 2; }
+	$(RUN) pytest -m deploy tests/deploy
 
 # Iceberg's runtime is for the Spark before ours, so that Spark has an environment of its own.
 ICEBERG_SPARK := .venv-iceberg-spark
