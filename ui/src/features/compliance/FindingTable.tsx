@@ -62,7 +62,7 @@ function Buttons({ finding, busy, onDecide }: ButtonsProps) {
     ...(finding.decision ? ([["reopen", "Take back"]] as const) : []),
   ];
   return (
-    <span className="nl-row">
+    <span className="nl-row flex-nowrap">
       {choices.map(([decision, label]) => (
         <button
           key={decision}

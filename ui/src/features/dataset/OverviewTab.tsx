@@ -44,7 +44,7 @@ function Counts({ dataset }: Props) {
       <Figure label="Data changed" value={<span className="nl-figure-text"><Time at={fresh?.dataset.data_time ?? dataset.updated_at} /></span>} note={fresh?.stale ? "what it is made from is newer" : "as new as what it is made from"} />
       <Figure label="Made from" value={count(lineage.upstream)} note="datasets" />
       <Figure label="Used by" value={count(lineage.downstream)} note="datasets" />
-      <Figure label="Reads" value={count(usage.reads)} note={`by ${count(usage.readers)} people, ${usage.days} days`} />
+      <Figure label="Reads" value={count(usage.reads)} note={`by ${count(usage.readers)} ${usage.readers === 1 ? "person" : "people"}, ${usage.days} days`} />
     </div>
   );
 }
