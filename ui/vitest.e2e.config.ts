@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: process.env.SCREENSHOTS ? ["e2e/screenshots.ts"] : ["e2e/**/*.e2e.ts"],
     globalSetup: ["./e2e/servers.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     fileParallelism: false,
   },

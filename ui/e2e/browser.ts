@@ -40,7 +40,7 @@ async function newWindow(browser: Browser, origin: string, look: Look): Promise<
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const faults: string[] = [];
   page.on("request", (request) => {
     const local = request.url().startsWith(`${origin}/`) || /^(data|blob):/.test(request.url());
