@@ -36,7 +36,7 @@ class Database:
         on_commit: Called with each session that wrote, in its thread, once that is committed. Quick, and never raises.
 
     Raises:
-        InvalidOption: The URL is of another kind, or its driver is not installed.
+        InvalidOption: The URL is of another kind, its driver is not installed, or a later version made the schema.
         Unavailable: The database does not answer.
     """
 
@@ -108,7 +108,13 @@ class Database:
         self.engine.dispose()
 
     def _upgrade(self) -> None:
-        if self._version() != HEAD:
+        version = self._version()
+        if version is not None and version > HEAD:
+            raise InvalidOption(
+                f"The metadata database has the schema {version}, and this NeuroLake knows none after {HEAD}.",
+                hint="Open it with the version of NeuroLake that made it, or a later one.",
+            )
+        if version != HEAD:
             migrate(self._writing)
 
     def _version(self) -> str | None:

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from neurolake.catalog import datasets
@@ -99,6 +99,17 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(database_url: st
     code = "import sys; from neurolake.metadata.database import Database; Database(sys.argv[1]).close()"
     running = [subprocess.Popen([sys.executable, "-c", code, database_url]) for _ in range(4)]
     assert [process.wait() for process in running] == [0] * 4
+
+
+def test_a_schema_of_a_later_version_is_told_and_left_as_it_is(database_url: str) -> None:
+    database = Database(database_url)
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(InvalidOption, match="9999"):
+        Database(database_url)
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+    database.close()
 
 
 def test_an_unknown_backend_is_named() -> None:
