@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { accessible, settled, signIn, useBrowser } from "./browser";
+import { accessible, settled, signInAtForm, useBrowser } from "./browser";
 
 const open = useBrowser();
 
@@ -54,7 +54,7 @@ test("who is not signed in signs in and comes back to where they wanted to go", 
   await page.getByLabel("Password").fill("wrong");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("alert").waitFor();
-  await signIn(page, "bea");
+  await signInAtForm(page, "bea");
   await page.getByRole("heading", { name: "Overview" }).waitFor();
   expect(page.url()).toContain("?from=a-link");
   await page.getByText("bea", { exact: true }).waitFor();

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { accessible, settled, signIn, useBrowser } from "./browser";
+import { accessible, settled, signInAtForm, useBrowser } from "./browser";
 import { serve } from "./servers";
 
 const open = useBrowser();
@@ -32,13 +32,13 @@ test("a session that ends leads to the sign-in, and back to where one was", asyn
   const served = await serve(join(inject("lakes"), "guarded"), { NEUROLAKE_AUTH: "required", NEUROLAKE_SESSION_HOURS: "0.002" });
   const { page, clean } = await open(served.url);
   await page.goto("/sql?sql=SELECT+42");
-  await signIn(page, "bea");
+  await signInAtForm(page, "bea");
   await page.getByRole("button", { name: "Run", exact: true }).waitFor();
   await page.waitForTimeout(8_000);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.getByRole("heading", { name: "Sign in to NeuroLake" }).waitFor();
   await accessible(page);
-  await signIn(page, "bea");
+  await signInAtForm(page, "bea");
   await page.getByRole("button", { name: "Run", exact: true }).waitFor();
   expect(page.url()).toContain("sql=SELECT+42");
   await clean();
