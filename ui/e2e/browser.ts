@@ -72,6 +72,12 @@ export async function accessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
+/** Changes the system's theme, and waits until the page has it. */
+export async function themed(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.waitForFunction((wanted) => document.documentElement.dataset.bsTheme === wanted, theme);
+}
+
 /** Waits until the page shows data in place of skeletons. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("main h1, h1").first().waitFor();
