@@ -1,11 +1,11 @@
 import { useState } from "react";
+import { useChange } from "@/api/useChange";
 import { Dialog } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
 import { Icon } from "@/components/Icon";
 import { Problem } from "@/components/Problem";
 import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
-import { useChange } from "./queries";
 import type { Key } from "./shapes";
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 export function KeyTable({ keys, withUser = false, onRevoke }: Props) {
   const [leaving, setLeaving] = useState<Key | null>(null);
   const [now] = useState(() => Date.now());
-  const revoke = useChange<string>(onRevoke, () => setLeaving(null));
+  const revoke = useChange<string>(["identity"], onRevoke, () => setLeaving(null));
   if (!keys.length) return <Empty icon="bi:key" title="There is no key yet" />;
   const columns: readonly TableColumn<Key>[] = [
     { name: "Name", show: (key) => <bdi className="nl-cell-text nl-cell-data">{key.name}</bdi> },

@@ -1,12 +1,13 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { Dialog } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
 import { Loaded } from "@/components/Loaded";
 import { Problem } from "@/components/Problem";
+import { RemoveDialog } from "@/components/RemoveDialog";
 import { Table, type TableColumn } from "@/components/Table";
-import { useChange } from "./queries";
 import { listOf } from "./shapes";
 
 interface Named {
@@ -58,7 +59,7 @@ export function NamedThings<T extends Named>({ title, word, query, columns, role
         {(found) => (found.length ? <Table label={title} rows={found} columns={every} rowKey={(one) => one.name} /> : <Empty icon="bi:people" title={`There is no ${word} yet`} />)}
       </Loaded>
       {editing && <PutDialog word={word} thing={editing === "new" ? null : editing} roles={editing === "new" ? (rolesOf ? [] : null) : (rolesOf?.(editing) ?? null)} onPut={onPut} onClose={() => setEditing(null)} />}
-      {leaving && <RemoveDialog word={word} name={leaving.name} onRemove={onRemove} onClose={() => setLeaving(null)} />}
+      {leaving && <Removing word={word} name={leaving.name} onRemove={onRemove} onClose={() => setLeaving(null)} />}
     </Card>
   );
 }
@@ -72,7 +73,7 @@ interface PutProps {
 }
 
 function PutDialog({ word, thing, roles, onPut, onClose }: PutProps) {
-  const put = useChange<FormData>((given) => onPut(thing?.name ?? String(given.get("name")), String(given.get("description") ?? "") || null, listOf(given.get("roles"))), onClose);
+  const put = useChange<FormData>(["identity"], (given) => onPut(thing?.name ?? String(given.get("name")), String(given.get("description") ?? "") || null, listOf(given.get("roles"))), onClose);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     put.mutate(new FormData(event.currentTarget));
@@ -107,29 +108,18 @@ function PutDialog({ word, thing, roles, onPut, onClose }: PutProps) {
   );
 }
 
-interface RemoveProps {
+interface RemovingProps {
   readonly word: string;
   readonly name: string;
   readonly onRemove: Props<Named>["onRemove"];
   readonly onClose: () => void;
 }
 
-function RemoveDialog({ word, name, onRemove, onClose }: RemoveProps) {
-  const remove = useChange(() => onRemove(name), onClose);
+function Removing({ word, name, onRemove, onClose }: RemovingProps) {
+  const remove = useChange(["identity"], () => onRemove(name), onClose);
   return (
-    <Dialog label={`Remove ${name}?`} onClose={onClose} heading>
-      <div className="nl-card-body nl-stack">
-        <p className="mb-0">Everybody who has this {word} loses it, and what it lets them see.</p>
-        {remove.isError && <Problem error={remove.error} />}
-        <div className="nl-row">
-          <button type="button" className="btn btn-sm btn-primary" disabled={remove.isPending} onClick={() => remove.mutate()}>
-            Remove it
-          </button>
-          <button type="button" className="btn btn-sm btn-outline-secondary" onClick={onClose}>
-            Leave it
-          </button>
-        </div>
-      </div>
-    </Dialog>
+    <RemoveDialog verb="Remove" name={name} remove={remove} onClose={onClose}>
+      Everybody who has this {word} loses it, and what it lets them see.
+    </RemoveDialog>
   );
 }

@@ -1,15 +1,16 @@
 import { useState, type FormEvent } from "react";
 import { api, shaped, type Schemas } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { CopyButton } from "@/components/CopyButton";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import { useChange } from "./queries";
 import { SCOPES } from "./shapes";
 
 /** Makes a key; its secret is shown until the window is closed, and never again. */
 export function NewKeyForm({ onClose }: { readonly onClose: () => void }) {
   const [secret, setSecret] = useState<string | null>(null);
   const make = useChange<Schemas["NewKey"], { secret: string }>(
+    ["identity"],
     (wanted) => shaped<{ secret: string }>(api.POST("/api/auth/keys", { body: wanted })),
     (made) => setSecret(made.secret),
   );

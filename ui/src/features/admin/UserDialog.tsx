@@ -1,8 +1,8 @@
 import type { FormEvent } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import { useChange } from "./queries";
 import { listOf, type User } from "./shapes";
 
 interface Props {
@@ -20,7 +20,7 @@ interface Wish {
 
 /** Makes a user, or changes roles, groups and password of one; a new password ends their sessions. */
 export function UserDialog({ user, onClose }: Props) {
-  const save = useChange<Wish>((wish) => (user ? changed(user.name, wish) : api.POST("/api/admin/users", { body: { ...wish, password: wish.password || null } })), onClose);
+  const save = useChange<Wish>(["identity"], (wish) => (user ? changed(user.name, wish) : api.POST("/api/admin/users", { body: { ...wish, password: wish.password || null } })), onClose);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { useParameter } from "@/app/location";
 import { Card } from "@/components/Card";
 import { Empty } from "@/components/Empty";
@@ -9,7 +10,7 @@ import { Loaded } from "@/components/Loaded";
 import { Problem } from "@/components/Problem";
 import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
-import { PAGE, useChange, usersQuery } from "./queries";
+import { PAGE, usersQuery } from "./queries";
 import type { User } from "./shapes";
 import { UserDialog } from "./UserDialog";
 
@@ -18,7 +19,7 @@ export function UsersTab() {
   const [after, setAfter] = useParameter("after");
   const users = useQuery(usersQuery(after));
   const [shown, setShown] = useState<User | "new" | null>(null);
-  const switchOne = useChange<User>((user) =>
+  const switchOne = useChange<User>(["identity"], (user) =>
     api.PATCH("/api/admin/users/{name}", { params: { path: { name: user.name } }, body: { disabled: !user.disabled } }),
   );
   const columns: readonly TableColumn<User>[] = [

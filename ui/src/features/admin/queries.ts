@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api, body, shaped } from "@/api/client";
 import type { Key, User } from "./shapes";
 
@@ -15,15 +15,3 @@ export const groupsQuery = queryOptions({ queryKey: ["identity", "groups"], quer
 export const rolesQuery = queryOptions({ queryKey: ["identity", "roles"], queryFn: () => body(api.GET("/api/admin/roles")) });
 export const ownKeysQuery = queryOptions({ queryKey: ["identity", "own keys"], queryFn: () => shaped<Key[]>(api.GET("/api/auth/keys")) });
 export const allKeysQuery = queryOptions({ queryKey: ["identity", "all keys"], queryFn: () => shaped<Key[]>(api.GET("/api/admin/keys")) });
-
-/** A change of people, groups, roles or keys; what the pages know of them is asked again after. */
-export function useChange<T = void, R = unknown>(change: (value: T) => Promise<R>, done?: (result: R) => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async (result) => {
-      await client.invalidateQueries({ queryKey: ["identity"] });
-      done?.(result);
-    },
-  });
-}

@@ -7,7 +7,7 @@ import { Loaded } from "@/components/Loaded";
 const MOST = 4;
 
 /** Before the first message: what can be asked about, and who answers. */
-export function Beginning({ onAsk }: { readonly onAsk: (message: string) => Promise<void> }) {
+export function Beginning({ onAsk }: { readonly onAsk: (message: string) => void }) {
   const datasets = useQuery(datasetsQuery);
   return (
     <Loaded query={datasets}>
@@ -16,7 +16,7 @@ export function Beginning({ onAsk }: { readonly onAsk: (message: string) => Prom
           <Empty icon="bi:chat-dots" title="What would you like to know?">
             <div className="nl-chat-first">
               {found.slice(0, MOST).map(({ id, name }) => (
-                <button key={id} type="button" className="btn btn-sm btn-outline-secondary" onClick={() => void onAsk(`How many ${name} are there?`).catch(() => undefined)}>
+                <button key={id} type="button" className="btn btn-sm btn-outline-secondary" onClick={() => onAsk(`How many ${name} are there?`)}>
                   How many <bdi>{name.slice(0, 60)}</bdi> are there?
                 </button>
               ))}

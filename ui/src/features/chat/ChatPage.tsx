@@ -11,7 +11,7 @@ import "./chat.scss";
 
 /** Conversations about the data: at the left which, at the right one of them. */
 export default function ChatPage() {
-  const { id, setId, query, turns = [], lost, say, stop } = useConversation();
+  const { id, setId, query, turns = [], lost, saying, stop } = useConversation();
   const end = useRef<HTMLDivElement>(null);
   const running = turns.find(({ state }) => state === "running");
   const pieces = turns.length * 1000 + (turns.at(-1)?.events.length ?? 0);
@@ -25,10 +25,10 @@ export default function ChatPage() {
         <section className="nl-card nl-chat-main" aria-label="Conversation">
           <div className="nl-chat-turns" role="log" aria-busy={running !== undefined} tabIndex={0} aria-label="Messages and answers">
             {id === null ? (
-              <Beginning onAsk={(message) => say({ message }, message)} />
+              <Beginning onAsk={(message) => saying.mutate({ message, shown: message })} />
             ) : (
               <Loaded query={query}>
-                {() => turns.map((turn, index) => <TurnView key={turn.id} turn={turn} last={index === turns.length - 1} onChoose={(choice, reading) => say({ choice }, reading)} />)}
+                {() => turns.map((turn, index) => <TurnView key={turn.id} turn={turn} last={index === turns.length - 1} onChoose={(choice, shown) => saying.mutate({ choice, shown })} />)}
               </Loaded>
             )}
             <div ref={end} />
@@ -38,7 +38,7 @@ export default function ChatPage() {
               The connection is lost. The answer goes on at the server, and is shown from where it was as soon as it answers again.
             </p>
           )}
-          <Composer running={running !== undefined} onSay={(message) => say({ message }, message)} onStop={() => running && stop(running.id)} />
+          <Composer running={running !== undefined} saying={saying} onStop={() => running && stop(running.id)} />
         </section>
       </div>
     </Page>

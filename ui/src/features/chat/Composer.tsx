@@ -1,26 +1,28 @@
-import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Problem } from "@/components/Problem";
+import type { Said, Saying } from "./useConversation";
 
 interface Props {
   readonly running: boolean;
-  readonly onSay: (message: string) => Promise<void>;
+  readonly saying: Saying;
   readonly onStop: () => void;
 }
 
 const LONGEST = 1000;
 
 /** Where a message is written; while an answer comes, it can be stopped from here. */
-export function Composer({ running, onSay, onStop }: Props) {
+export function Composer({ running, saying, onStop }: Props) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  const saying = useMutation({ mutationFn: onSay, onSuccess: () => setText("") });
   const busy = running || saying.isPending;
   useEffect(() => {
     field.current?.focus();
   }, []);
+  const message = text.trim();
+  // What is written meanwhile, or beside a choice, stays.
+  const say = (said: Said) => saying.mutate(said, { onSuccess: () => setText((now) => (now.trim() === said.message ? "" : now)) });
   const send = () => {
-    if (text.trim() && !busy) saying.mutate(text.trim());
+    if (message && !busy) say({ message, shown: message });
   };
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape" && running) onStop();
@@ -30,7 +32,7 @@ export function Composer({ running, onSay, onStop }: Props) {
   };
   return (
     <div className="nl-chat-compose">
-      {saying.isError && <Problem error={saying.error} onRetry={send} />}
+      {saying.isError && <Problem error={saying.error} onRetry={() => say(saying.variables)} />}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -43,7 +45,7 @@ export function Composer({ running, onSay, onStop }: Props) {
             Stop
           </button>
         ) : (
-          <button type="submit" className="btn btn-sm btn-primary" disabled={busy || !text.trim()}>
+          <button type="submit" className="btn btn-sm btn-primary" disabled={busy || !message}>
             Send
           </button>
         )}

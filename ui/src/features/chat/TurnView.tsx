@@ -11,7 +11,7 @@ interface Props {
   readonly turn: Turn;
   /** Only the last one can be chosen from. */
   readonly last: boolean;
-  readonly onChoose: (choice: number, reading: string) => Promise<void>;
+  readonly onChoose: (choice: number, reading: string) => void;
 }
 
 const BY = { parser: "by the parser", model: "by a language model", verified: "verified by a person" } as const;
@@ -98,7 +98,7 @@ function Choices({ choices, open, onChoose }: ChoicesProps) {
       <ol>
         {choices.choices.map(({ index, reading, rows, by }) => (
           <li key={index}>
-            <button type="button" className="btn btn-sm btn-outline-secondary" disabled={!open} onClick={() => void onChoose(index, reading).catch(() => undefined)}>
+            <button type="button" className="btn btn-sm btn-outline-secondary" disabled={!open} onClick={() => onChoose(index, reading)}>
               <bdi>{reading}</bdi>
             </button>{" "}
             <small className="nl-muted">

@@ -1,9 +1,18 @@
-import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useMutation, useQuery, useQueryClient, type QueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
 import { useParameter } from "@/app/location";
 import { lastSeq, type ChatEvent, type Turn } from "./events";
 import { Line, type Accepted } from "./line";
 import { conversationQuery, type Conversation } from "./queries";
+
+/** A message, or the number of a choice; `shown` is what stands in the conversation for it. */
+export interface Said {
+  readonly message?: string;
+  readonly choice?: number;
+  readonly shown: string;
+}
+
+export type Saying = UseMutationResult<unknown, Error, Said>;
 
 /** One conversation, kept up to date by the socket; without an id the next message begins one. */
 export function useConversation() {
@@ -22,16 +31,15 @@ export function useConversation() {
     }
   }, [turns, line]);
 
-  const say = useCallback(
-    async (said: { message?: string; choice?: number }, shown: string) => {
-      const accepted = await line.say({ ...said, conversation: id });
+  const saying = useMutation({
+    mutationFn: async ({ shown, ...said }: Said) => ({ accepted: await line.say({ ...said, conversation: id }), shown }),
+    onSuccess: ({ accepted, shown }) => {
       client.setQueryData(conversationQuery(accepted.conversation).queryKey, (before) => withTurn(before, accepted, shown));
       if (accepted.conversation !== id) setId(accepted.conversation);
       void client.invalidateQueries({ queryKey: ["chats"] });
     },
-    [client, id, line, setId],
-  );
-  return { id, setId, query, turns, lost, say, stop: (turn: string) => line.stop(turn) };
+  });
+  return { id, setId, query, turns, lost, saying, stop: (turn: string) => line.stop(turn) };
 }
 
 function withTurn(before: Conversation | undefined, { turn: id, conversation }: Accepted, message: string): Conversation {

@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { count, percent } from "@/components/format";
 import { Problem } from "@/components/Problem";
 import { Table, type TableColumn } from "@/components/Table";
@@ -11,15 +11,12 @@ type Decision = Schemas["DecisionRequest"]["decision"];
 
 /** Findings with their evidence, each to be confirmed, rejected or left open again. */
 export function FindingTable({ known }: { readonly known: Findings }) {
-  const client = useQueryClient();
-  const decide = useMutation({
-    mutationFn: ({ finding, decision }: { finding: Finding; decision: Decision }) =>
-      api.POST("/api/compliance/pii/{dataset}/{column}", {
-        params: { path: { dataset: known.dataset_id, column: finding.column } },
-        body: { decision, entity: finding.entity },
-      }),
-    onSuccess: () => Promise.all(["personal data", "catalog", "dataset"].map((part) => client.invalidateQueries({ queryKey: [part] }))),
-  });
+  const decide = useChange<{ finding: Finding; decision: Decision }>(["personal data", "catalog", "dataset"], ({ finding, decision }) =>
+    api.POST("/api/compliance/pii/{dataset}/{column}", {
+      params: { path: { dataset: known.dataset_id, column: finding.column } },
+      body: { decision, entity: finding.entity },
+    }),
+  );
   const columns: readonly TableColumn<Finding>[] = [
     { name: "Column", show: ({ column, path }) => <bdi className="nl-cell-text nl-cell-short">{column + path}</bdi> },
     { name: "What", show: ({ entity }) => entity },

@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { POLICY_FIELDS } from "./policy";
@@ -15,18 +15,20 @@ interface Props {
   readonly onDone: (saved: string | null) => void;
 }
 
+const CHANGED = ["policies", "preview"];
+
 /** A policy as a form. What does not fit is told by the server, which also refuses what somebody else changed meanwhile. */
 export function PolicyEditor({ start, version, onDone }: Props) {
   const [document, setDocument] = useState<Document>({ to: ["everyone"], enabled: true, ...start });
   const [asking, setAsking] = useState(false);
   const name = String(document.name ?? "");
-  const save = useChange(() => {
+  const save = useChange(CHANGED, () => {
     const body = sent(document, POLICY_FIELDS);
     return version === null
       ? api.POST("/api/compliance/policies", { body })
       : api.PUT("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } }, body });
   });
-  const remove = useChange(() => api.DELETE("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } } }));
+  const remove = useChange(CHANGED, () => api.DELETE("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } } }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(undefined, { onSuccess: () => onDone(name) });
@@ -66,12 +68,4 @@ export function PolicyEditor({ start, version, onDone }: Props) {
       )}
     </form>
   );
-}
-
-function useChange(change: () => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => Promise.all(["policies", "preview"].map((part) => client.invalidateQueries({ queryKey: [part] }))),
-  });
 }

@@ -1,16 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
-import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
+import { RemoveDialog } from "@/components/RemoveDialog";
 import type { Template } from "./shapes";
-import { useChange } from "./useChange";
 
 /** Whom a template is shared with; sharing one shares no data. */
 export function SharingTab({ template }: { readonly template: Template }) {
   const [removing, setRemoving] = useState(false);
-  const share = useChange<string[]>((subjects) =>
+  const share = useChange<string[]>(["templates"], (subjects) =>
     api.PUT("/api/neurolake/templates/{template_id}/sharing", { params: { path: { template_id: template.id } }, body: { subjects } }),
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -37,31 +37,21 @@ export function SharingTab({ template }: { readonly template: Template }) {
           </button>
         </div>
       </form>
-      {removing && <RemoveDialog template={template} onClose={() => setRemoving(false)} />}
+      {removing && <Removing template={template} onClose={() => setRemoving(false)} />}
     </Card>
   );
 }
 
-function RemoveDialog({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
+function Removing({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
   const navigate = useNavigate();
   const remove = useChange(
+    ["templates"],
     () => api.DELETE("/api/neurolake/templates/{template_id}", { params: { path: { template_id: template.id } } }),
     () => void navigate({ to: "/templates" }),
   );
   return (
-    <Dialog label={`Remove ${template.name}?`} onClose={onClose} heading>
-      <div className="nl-card-body nl-stack">
-        <p className="mb-0">It goes with all its versions, for everybody. The answers of its runs stay.</p>
-        {remove.isError && <Problem error={remove.error} />}
-        <div className="nl-row">
-          <button type="button" className="btn btn-sm btn-primary" disabled={remove.isPending} onClick={() => remove.mutate()}>
-            Remove it
-          </button>
-          <button type="button" className="btn btn-sm btn-outline-secondary" onClick={onClose}>
-            Leave it
-          </button>
-        </div>
-      </div>
-    </Dialog>
+    <RemoveDialog verb="Remove" name={template.name} remove={remove} onClose={onClose}>
+      It goes with all its versions, for everybody. The answers of its runs stay.
+    </RemoveDialog>
   );
 }

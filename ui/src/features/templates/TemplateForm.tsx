@@ -1,10 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { api, shaped } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { Problem } from "@/components/Problem";
 import type { Template } from "./shapes";
-import { useChange } from "./useChange";
 import { namesIn } from "./values";
 
 interface Props {
@@ -20,6 +20,7 @@ export function TemplateForm({ sql: first, template }: Props) {
   const [wrong, setWrong] = useState<Error | null>(null);
   const navigate = useNavigate();
   const save = useChange<Record<string, unknown>, Template>(
+    ["templates"],
     (wanted) => shaped<Template>(api.POST("/api/neurolake/templates", { body: { template: wanted } })),
     (saved) => void navigate({ to: "/templates/$id", params: { id: saved.id } }),
   );

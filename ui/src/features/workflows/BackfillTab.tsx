@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { Empty } from "@/components/Empty";
 import { Loaded } from "@/components/Loaded";
@@ -10,7 +11,6 @@ import { Calendar } from "./Calendar";
 import { ParameterInputs, parametersOf } from "./ParameterInputs";
 import { backfillsQuery, partitionsQuery } from "./queries";
 import type { Partition, WholePipeline } from "./shapes";
-import { useChange } from "./useChange";
 
 /** The partitions with how their newest runs went, and a form to run many of them. */
 export function BackfillTab({ pipeline }: { readonly pipeline: WholePipeline }) {
@@ -41,7 +41,7 @@ interface Range {
 
 function BackfillForm({ pipeline, partitions }: { readonly pipeline: WholePipeline; readonly partitions: readonly Partition[] }) {
   const [range, setRange] = useState<Range>({ from: "", to: "" });
-  const begin = useChange<FormData>((given) =>
+  const begin = useChange<FormData>(["pipelines"], (given) =>
     api.POST("/api/neurolake/pipelines/{name}/backfills", {
       params: { path: { name: pipeline.name } },
       body: { from: range.from || null, to: range.to || null, partitions: [], parallel: Number(given.get("parallel")) || 1, parameters: parametersOf(given) },

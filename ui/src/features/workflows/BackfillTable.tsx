@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { count } from "@/components/format";
 import { Problem } from "@/components/Problem";
@@ -8,14 +9,13 @@ import { StateBadge } from "@/components/StateBadge";
 import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
 import type { Backfill } from "./shapes";
-import { useChange } from "./useChange";
 
 type Action = "pause" | "resume" | "cancel";
 const ACTIONS: Readonly<Record<string, readonly Action[]>> = { running: ["pause", "cancel"], paused: ["resume", "cancel"] };
 
 /** Backfills with how far they are; they pause, go on and stop here. */
 export function BackfillTable({ pipeline, backfills }: { readonly pipeline: string; readonly backfills: readonly Backfill[] }) {
-  const change = useChange<{ id: string; action: Action }>(({ id, action }) =>
+  const change = useChange<{ id: string; action: Action }>(["pipelines"], ({ id, action }) =>
     api.POST("/api/neurolake/pipelines/backfills/{backfill_id}/{action}", { params: { path: { backfill_id: id, action } } }),
   );
   if (!backfills.length) return null;

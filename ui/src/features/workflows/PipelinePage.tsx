@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { useParameter, usePathPart } from "@/app/location";
 import { LinkButton } from "@/components/LinkButton";
 import { Loaded } from "@/components/Loaded";
@@ -14,7 +15,6 @@ import { ScheduleTab } from "./ScheduleTab";
 import type { WholePipeline } from "./shapes";
 import { StepsTab } from "./StepsTab";
 import { TextTab } from "./TextTab";
-import { useChange } from "./useChange";
 import "./workflows.scss";
 
 interface Shown {
@@ -64,7 +64,7 @@ function ShownPipeline({ pipeline }: Shown) {
 
 function PauseButton({ pipeline }: Shown) {
   const path = { params: { path: { name: pipeline.name } } };
-  const change = useChange(() =>
+  const change = useChange(["pipelines"], () =>
     pipeline.paused ? api.POST("/api/neurolake/pipelines/{name}/resume", path) : api.POST("/api/neurolake/pipelines/{name}/pause", path),
   );
   return (

@@ -1,16 +1,17 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { FormEvent } from "react";
 import { api, shaped } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { Problem } from "@/components/Problem";
 import { ParameterInputs, parametersOf } from "./ParameterInputs";
 import type { Run, WholePipeline } from "./shapes";
-import { useChange } from "./useChange";
 
 /** Begins a run, which reads and writes as whoever asks for it. */
 export function RunForm({ pipeline }: { readonly pipeline: WholePipeline }) {
   const navigate = useNavigate();
   const begin = useChange<FormData, Run>(
+    ["pipelines"],
     (given) =>
       shaped<Run>(
         api.POST("/api/neurolake/pipelines/{name}/runs", {

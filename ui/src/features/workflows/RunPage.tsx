@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import { ProblemError } from "@/api/problem";
+import { useChange } from "@/api/useChange";
 import { useParameter, usePathPart } from "@/app/location";
 import { Card } from "@/components/Card";
 import { LinkButton } from "@/components/LinkButton";
@@ -17,7 +18,6 @@ import { GanttChart } from "./GanttChart";
 import { runQuery } from "./queries";
 import { isActive, type WholeRun } from "./shapes";
 import { StepCard } from "./StepCard";
-import { useChange } from "./useChange";
 import "./workflows.scss";
 
 export default function RunPage() {
@@ -86,8 +86,8 @@ function Parameters({ values }: { readonly values: WholeRun["parameters"] }) {
 
 function Actions({ run }: { readonly run: WholeRun }) {
   const path = { params: { path: { run_id: run.id } } };
-  const cancel = useChange(() => api.POST("/api/neurolake/pipelines/runs/{run_id}/cancel", path));
-  const retry = useChange(() => api.POST("/api/neurolake/pipelines/runs/{run_id}/retry", path));
+  const cancel = useChange(["pipelines"], () => api.POST("/api/neurolake/pipelines/runs/{run_id}/cancel", path));
+  const retry = useChange(["pipelines"], () => api.POST("/api/neurolake/pipelines/runs/{run_id}/retry", path));
   return (
     <>
       {cancel.isError && <Problem error={cancel.error} />}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "@/api/client";
 import { ProblemError } from "@/api/problem";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { count, duration } from "@/components/format";
 import { Loaded } from "@/components/Loaded";
@@ -11,7 +12,6 @@ import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
 import { logsQuery } from "./queries";
 import { isActive, type Attempt, type AttemptLog, type RunStep, type WholeRun } from "./shapes";
-import { useChange } from "./useChange";
 
 const COLUMNS: readonly TableColumn<Attempt>[] = [
   { name: "Attempt", number: true, show: (one) => one.number },
@@ -24,7 +24,7 @@ const COLUMNS: readonly TableColumn<Attempt>[] = [
 
 /** One step of a run: what it did, its attempts, what it told; it can be done anew from here. */
 export function StepCard({ run, step }: { readonly run: WholeRun; readonly step: RunStep }) {
-  const again = useChange(() =>
+  const again = useChange(["pipelines"], () =>
     api.POST("/api/neurolake/pipelines/runs/{run_id}/retry", { params: { path: { run_id: run.id } }, body: { from_step: step.name } }),
   );
   const actions = !isActive(run.state) && (

@@ -1,12 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useId, useState } from "react";
 import { api, shaped } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { Card } from "@/components/Card";
 import { Icon } from "@/components/Icon";
 import { Problem } from "@/components/Problem";
 import { useQuery } from "@tanstack/react-query";
 import type { Checked, Diagnostic, Pipeline, WholePipeline } from "./shapes";
-import { useChange } from "./useChange";
 
 const SETTLE_MS = 400;
 const FIRST = `name: my_pipeline
@@ -30,6 +30,7 @@ export function TextForm({ pipeline }: { readonly pipeline?: WholePipeline }) {
   });
   const version = pipeline ? pipeline.version : 0;
   const save = useChange(
+    ["pipelines"],
     () => shaped<Pipeline>(api.PUT("/api/neurolake/pipelines", { params: { query: { version } }, body: text, ...YAML })),
     (made) => void navigate({ to: "/operate/workflows/$name", params: { name: made.name } }),
   );

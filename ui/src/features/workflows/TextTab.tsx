@@ -1,13 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { useChange } from "@/api/useChange";
 import { useParameter } from "@/app/location";
-import { Dialog } from "@/components/Dialog";
 import { Pick } from "@/components/Pick";
-import { Problem } from "@/components/Problem";
+import { RemoveDialog } from "@/components/RemoveDialog";
 import type { WholePipeline } from "./shapes";
 import { TextForm } from "./TextForm";
-import { useChange } from "./useChange";
 
 /** The text of a version; an older one that is saved becomes the newest. */
 export function TextTab({ pipeline }: { readonly pipeline: WholePipeline }) {
@@ -26,31 +25,21 @@ export function TextTab({ pipeline }: { readonly pipeline: WholePipeline }) {
         </button>
       </div>
       <TextForm key={`${pipeline.name} ${pipeline.shown_version}`} pipeline={pipeline} />
-      {deleting && <DeleteDialog name={pipeline.name} onClose={() => setDeleting(false)} />}
+      {deleting && <Deleting name={pipeline.name} onClose={() => setDeleting(false)} />}
     </div>
   );
 }
 
-function DeleteDialog({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
+function Deleting({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
   const navigate = useNavigate();
   const remove = useChange(
+    ["pipelines"],
     () => api.DELETE("/api/neurolake/pipelines/{name}", { params: { path: { name } } }),
     () => void navigate({ to: "/operate/workflows" }),
   );
   return (
-    <Dialog label={`Delete ${name}?`} onClose={onClose} heading>
-      <div className="nl-card-body nl-stack">
-        <p className="mb-0">It is run no more, and its name becomes free. Its runs stay on record; the tables that it made stay as they are.</p>
-        {remove.isError && <Problem error={remove.error} />}
-        <div className="nl-row">
-          <button type="button" className="btn btn-sm btn-primary" disabled={remove.isPending} onClick={() => remove.mutate()}>
-            Delete it
-          </button>
-          <button type="button" className="btn btn-sm btn-outline-secondary" onClick={onClose}>
-            Leave it
-          </button>
-        </div>
-      </div>
-    </Dialog>
+    <RemoveDialog verb="Delete" name={name} remove={remove} onClose={onClose}>
+      It is run no more, and its name becomes free. Its runs stay on record; the tables that it made stay as they are.
+    </RemoveDialog>
   );
 }
