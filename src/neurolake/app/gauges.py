@@ -14,43 +14,56 @@ from neurolake.app.lake import Lake
 from neurolake.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
-    from neurolake.telemetry.meters import Read, Reading
+    from neurolake.telemetry.meters import Read, Reading, Readings
 
 _PAGE = resource.getpagesize()
 
 
 def gauges(lake: Lake, began: float) -> "dict[str, Read]":
-    """Signal → what reads its labels and values; what does not answer has none.
+    """First part of signals → what reads the labels and values of all of them; what does not answer is left out.
 
     Args:
         began: When the server began, on the monotonic clock.
     """
     return {
         "queries": lambda: _queries(lake),
-        "results.bytes": lambda: [({}, lake.queries.results.size())],
-        "disk.free": lambda: [({}, shutil.disk_usage(lake.home).free)],
-        "disk.total": lambda: [({}, shutil.disk_usage(lake.home).total)],
-        "database": lambda: _connections(lake),
-        "process.memory": lambda: [({}, _memory())],
-        "process.cpu": lambda: [({}, time.process_time())],
-        "process.threads": lambda: [({}, threading.active_count())],
-        "process.up": lambda: [({}, time.monotonic() - began)],
-        "cache.entries": lambda: _cache(lake, "entries"),
-        "cache.bytes": lambda: _cache(lake, "bytes"),
-        "cache.max_bytes": lambda: _cache(lake, "max_bytes"),
+        "results": lambda: {"results.bytes": [({}, lake.queries.results.size())]},
+        "disk": lambda: _disk(lake),
+        "database": lambda: {"database": _connections(lake)},
+        "process": lambda: _process(began),
+        "cache": lambda: _cache(lake),
     }
 
 
-def _queries(lake: Lake) -> "list[Reading]":
+def _queries(lake: Lake) -> "Readings":
     states = Counter(lake.queries.going())
-    return [({"state": state}, states[state]) for state in ("queued", "running")]
+    return {"queries": [({"state": state}, states[state]) for state in ("queued", "running")]}
 
 
-def _cache(lake: Lake, what: str) -> "list[Reading]":
+def _disk(lake: Lake) -> "Readings":
+    disk = shutil.disk_usage(lake.home)
+    return {"disk.free": [({}, disk.free)], "disk.total": [({}, disk.total)]}
+
+
+def _process(began: float) -> "Readings":
+    return {
+        "process.memory": [({}, _memory())],
+        "process.cpu": [({}, time.process_time())],
+        "process.threads": [({}, threading.active_count())],
+        "process.up": [({}, time.monotonic() - began)],
+    }
+
+
+def _cache(lake: Lake) -> "Readings":
     try:
-        return [({}, getattr(lake.cache.metrics(), what))]
+        held = lake.cache.metrics()
     except Unavailable:
-        return []
+        return {}
+    return {
+        "cache.entries": [({}, held.entries)],
+        "cache.bytes": [({}, held.bytes)],
+        "cache.max_bytes": [({}, held.max_bytes)],
+    }
 
 
 def _connections(lake: Lake) -> "list[Reading]":

@@ -15,7 +15,9 @@ OTHER = "other"
 _MOST_SERIES = 500
 Reading = tuple[Mapping[str, str], float]
 """Labels and the value with them."""
-Read = Callable[[], Sequence[Reading]]
+Readings = Mapping[str, Sequence[Reading]]
+"""By the `signal` of the table."""
+Read = Callable[[], Readings]
 """Reads what is not counted, at a look."""
 
 
@@ -25,7 +27,7 @@ class Meters:
     A metric that would get more series than are good has the rest of them counted as `other`.
 
     Args:
-        reads: Signal of the table → what reads it at a look.
+        reads: First part of signals of the table → what reads all of them at a look, when one of them is looked at.
     """
 
     def __init__(self, reads: Mapping[str, Read], metrics: Sequence[Metric] = METRICS) -> None:
@@ -56,11 +58,15 @@ class Meters:
         return [(one.name, one.labels, one.value) for made in collected for one in made.samples]
 
     def _read(self, metrics: Collection[str]) -> None:
-        for signal, read in self._reads.items():
-            wanted = [one for one in self._by_signal.get(signal, ()) if one.name in metrics]
-            readings = read() if wanted else ()
-            for series in wanted:
-                series.set_all(readings)
+        wanted = {
+            signal: series
+            for signal, found in self._by_signal.items()
+            if (series := [one for one in found if one.name in metrics])
+        }
+        for part in {signal.partition(".")[0] for signal in wanted} & self._reads.keys():
+            for signal, readings in self._reads[part]().items():
+                for one in wanted.get(signal, ()):
+                    one.set_all(readings)
 
     def _heard(self, name: str, value: float, labels: Mapping[str, str]) -> None:
         for series in self._by_signal.get(name, ()):

@@ -1,7 +1,6 @@
 """Signals are counted, gauges are read, and no label can have very many values."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -27,7 +26,7 @@ def held() -> dict[str, list[tuple[dict[str, str], float]]]:
 
 @pytest.fixture
 def counted(held: dict) -> Iterator[Meters]:
-    made = Meters({name: partial(held.get, name) for name in held}, TABLE)
+    made = Meters({name: lambda name=name: {name: held[name]} for name in held}, TABLE)
     yield made
     made.close()
 
@@ -70,7 +69,7 @@ def test_a_label_with_very_many_values_is_cut(counted: Meters, monkeypatch: pyte
 
 
 def test_nothing_is_counted_once_it_is_closed(held: dict) -> None:
-    made = Meters({name: partial(held.get, name) for name in held}, TABLE)
+    made = Meters({name: lambda name=name: {name: held[name]} for name in held}, TABLE)
     made.close()
     signal("thing", kind="a")
     assert ("things_total", "a") not in values(made)
@@ -82,3 +81,12 @@ def test_names_of_the_table_follow_the_rules() -> None:
         assert one.name.startswith("neurolake_")
         assert one.name.endswith("_total") == (one.kind == "counter")
         assert one.help.endswith(".")
+
+
+def test_what_is_not_looked_at_is_not_read(held: dict) -> None:
+    def never() -> dict:
+        raise AssertionError("nobody looks at this")
+
+    made = Meters({"held": lambda: {"held": held["held"]}, "used": never}, TABLE)
+    assert [(name, value) for name, _, value in made.samples(["held_bytes"])] == [("held_bytes", 5.0)]
+    made.close()

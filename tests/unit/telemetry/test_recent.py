@@ -16,7 +16,12 @@ NOW = datetime(2026, 11, 27, tzinfo=UTC)
 def recent() -> Iterator[Recent]:
     ticks = (NOW + timedelta(seconds=10 * number) for number in range(1_000))
     cpu = iter(range(0, 10_000, 5))
-    meters = Meters({"process.cpu": lambda: [({}, float(next(cpu)))], "queries": lambda: [({"state": "running"}, 3.0)]})
+    meters = Meters(
+        {
+            "process": lambda: {"process.cpu": [({}, float(next(cpu)))]},
+            "queries": lambda: {"queries": [({"state": "running"}, 3.0)]},
+        }
+    )
     yield Recent(meters, lambda: next(ticks))
     meters.close()
 
