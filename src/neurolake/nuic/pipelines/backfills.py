@@ -58,7 +58,7 @@ class Backfills:
             need_scopes(spec, principal)
             if spec.partitions is None:
                 raise InvalidOption("The pipeline has no partitions.", hint="Say in its specification what they are.")
-            found = chosen(spec.partitions, self.clock(), first, last, keys)
+            found = chosen(spec.partitions, spec.by_its_clock(self.clock()), first, last, keys)
             backfill = PipelineBackfill(
                 pipeline_id=pipeline.id,
                 principal=principal.name,

@@ -64,7 +64,7 @@ class Calendar:
             newest = newest.where(PipelineRun.partition.is_not(None)).group_by(PipelineRun.partition)
             found = select(PipelineRun.partition, PipelineRun.state, PipelineRun.id).where(PipelineRun.id.in_(newest))
             runs = {key: (state, run_id) for key, state, run_id in session.execute(found)}
-        known = deque(partitions(spec.partitions, self.clock()), maxlen=limit)
+        known = deque(partitions(spec.partitions, spec.by_its_clock(self.clock())), maxlen=limit)
         return [_shown(one.key, *runs.get(one.key, (None, None))) for one in known]
 
 

@@ -127,4 +127,6 @@ class Runner:
 
 
 def _partition(spec: Spec, key: str | None, now: datetime) -> Partition | None:
-    return None if spec.partitions is None or key is None else partition_of(spec.partitions, key, now)
+    if spec.partitions is None or key is None:
+        return None
+    return partition_of(spec.partitions, key, spec.by_its_clock(now))

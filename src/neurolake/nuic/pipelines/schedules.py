@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import select
@@ -77,8 +76,7 @@ class Schedules:
             return
         partition = None
         if spec.schedule is not None and isinstance(spec.partitions, Dates):
-            local = moment.astimezone(ZoneInfo(spec.schedule.timezone))
-            found = newest(spec.partitions, local)
+            found = newest(spec.partitions, spec.by_its_clock(moment))
             if found is None:
                 log.info("no partition has ended yet", pipeline=pipeline.name)
                 return

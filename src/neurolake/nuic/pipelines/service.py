@@ -127,7 +127,7 @@ class Pipelines:
     def _partition(self, spec: Spec, key: str) -> Partition:
         if spec.partitions is None:
             raise InvalidOption("The pipeline has no partitions.", hint="Say in its specification what they are.")
-        return partition_of(spec.partitions, key, self.clock())
+        return partition_of(spec.partitions, key, spec.by_its_clock(self.clock()))
 
     def get(self, run_id: str, principal: Principal) -> dict[str, Any]:
         """A run with its steps, their attempts, rows and snapshots, and how far it is.

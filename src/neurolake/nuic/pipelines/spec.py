@@ -1,8 +1,9 @@
 """A pipeline's specification as data; nothing here touches a database or an engine."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -248,6 +249,10 @@ class Spec(_Value):
     timeout_s: Annotated[float, Field(gt=0, le=MAX_TIMEOUT_S)] = 3600.0
     max_active: Annotated[int, Field(ge=1, le=100)] = 1
     steps: Annotated[dict[Name, Step], Field(min_length=1, max_length=MAX_STEPS)]
+
+    def by_its_clock(self, moment: datetime) -> datetime:
+        """A moment as the schedule's clocks show it, by which days and hours end; without a schedule in UTC."""
+        return moment.astimezone(ZoneInfo(self.schedule.timezone) if self.schedule else UTC)
 
     def retries_of(self, step: str) -> Retries:
         """How often a step is tried again."""

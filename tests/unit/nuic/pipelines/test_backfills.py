@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from neurolake import Lake
 from neurolake.kernel.errors import Conflict, InvalidOption
 from neurolake.kernel.principal import LOCAL
 from neurolake.metadata.models import Pipeline, PipelineRun
+from neurolake.nuic.pipelines.partitions import partition_of
 from neurolake.nuic.pipelines.schedules import Schedules
+from neurolake.nuic.pipelines.spec import Spec
 from neurolake.testing.workflows import until
 from tests.unit.nuic.pipelines.conftest import PATIENCE_S
 
@@ -178,3 +180,19 @@ def test_a_scheduled_run_is_about_the_partition_that_has_just_ended(lake: Lake) 
 
     moment = datetime.fromisoformat(run["scheduled_at"]).astimezone(ZoneInfo("Europe/Berlin"))
     assert run["partition"] == (moment.date() - timedelta(days=1)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("timezone", "newest"), [("Europe/Berlin", "2026-11-27"), ("America/New_York", "2026-11-26"), (None, "2026-11-26")]
+)
+def test_a_day_ends_by_the_clock_of_the_schedule(timezone: str | None, newest: str) -> None:
+    schedule = {"schedule": {"cron": "0 * * * *", "timezone": timezone}} if timezone else {}
+    partitions = {"by": "date", "from": "2026-11-20"}
+    steps = {"a": {"sql": "SELECT 1"}}
+    spec = Spec.model_validate({"name": "p", "partitions": partitions, "steps": steps, **schedule})
+    assert spec.partitions is not None
+    now = spec.by_its_clock(datetime(2026, 11, 27, 23, 30, tzinfo=UTC))
+    assert partition_of(spec.partitions, newest, now).key == newest
+    after = (date.fromisoformat(newest) + timedelta(days=1)).isoformat()
+    with pytest.raises(InvalidOption):
+        partition_of(spec.partitions, after, now)
