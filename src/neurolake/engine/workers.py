@@ -17,7 +17,7 @@ import pyarrow as pa
 from neurolake.engine.base import Parameters
 from neurolake.engine.frames import Frame, Frames
 from neurolake.engine.turns import Turns
-from neurolake.kernel.errors import EngineFailed, NeuroLakeError, Unavailable
+from neurolake.kernel.errors import EngineFailed, LimitExceeded, NeuroLakeError, Unavailable
 
 _SPARE = 1
 
@@ -165,11 +165,11 @@ class Loan:
         self._pool.look()
 
     def end(self) -> None:
-        """Give the worker back, if there was one; it is used again unless it was stopped or owes an answer."""
+        """Give the worker back, if there was one; it is used again unless stopped, in debt of an answer, or spent."""
         with self._lock:
             self._ended = True
         if self._lent is not None:
-            self._pool.give_back(self._lent, clean=not (self._lent.owes or self._stopped))
+            self._pool.give_back(self._lent, clean=not (self._lent.owes or self._lent.spent or self._stopped))
 
     def _begins(self, worker: "Worker") -> None:
         with self._lock:
@@ -179,10 +179,10 @@ class Loan:
 
 
 class Worker:
-    """A worker, whether it owes the rest of an answer, and how far it said it is (0..1)."""
+    """A worker, whether it owes the rest of an answer or met its memory's bound, and how far it said it is (0..1)."""
 
     def __init__(self, module: str, folder: Path, translated: Translated) -> None:
-        self.owes = False
+        self.owes = self.spent = False
         self.progress: float | None = None
         self._translated = translated
         command = [sys.executable, "-I", "-m", module]
@@ -230,7 +230,10 @@ class Worker:
         self.owes = frame.kind == "bytes"
         if frame.kind == "error":
             told = frame.json()
-            raise self._translated(str(told["kind"]), str(told["text"]))
+            error = self._translated(str(told["kind"]), str(told["text"]))
+            # What it took may not all have been given back: the next one would not have the room it is promised.
+            self.spent = self.spent or isinstance(error, LimitExceeded)
+            raise error
         return frame.body if frame.kind == "bytes" else b""
 
     def _received(self) -> Frame:

@@ -12,6 +12,7 @@ import pytest
 from neurolake.engine.apart import DuckDBApartSession
 from neurolake.engine.base import FileGroup, Limits, Scan, ScanColumn
 from neurolake.engine.duckdb import DuckDBEngine
+from neurolake.engine.sql import call
 from neurolake.engine.translate import translated
 from neurolake.engine.workers import Loan, WorkerPool
 from neurolake.kernel.errors import Cancelled, EngineFailed, InvalidSql, LimitExceeded, NeuroLakeError, TimedOut
@@ -169,3 +170,25 @@ def test_a_registered_table_is_seen(small: DuckDBEngine) -> None:
     with small.apart() as session:
         session.register("x", pa.table({"i": [1, 2]}))
         assert session.run("SELECT sum(i) FROM x") == [(3,)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
+def test_a_process_that_met_its_bound_is_not_used_again(tmp_path: Path) -> None:
+    told = {"database": {"memory_limit": "100MB"}, "allowed": call("list_value", str(tmp_path))}
+    pool = WorkerPool("neurolake.engine.apart_worker", tmp_path, told, translated, 1)
+
+    def used(sql: str) -> int:
+        loan = Loan(pool)
+        try:
+            loan.worker.send({"do": "run", "sql": sql, "positional": False, "batch_rows": 0}, b"")
+            loan.worker.answer().read_all()
+            loan.worker.wait()
+        except LimitExceeded:
+            pass
+        pid = loan.worker.pid
+        loan.end()
+        return pid
+
+    spent = used("SELECT length(repeat('x', 3000000000))")
+    assert spent not in {used("SELECT 1") for _ in range(4)}
+    pool.close()
