@@ -46,8 +46,15 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--only", type=lambda names: names.split(","), help=f"some of: {', '.join(_BENCHMARKS)}")
+    parser.add_argument("--only", type=_names, help=f"some of: {', '.join(_BENCHMARKS)}")
     return parser.parse_args()
+
+
+def _names(given: str) -> list[str]:
+    names = given.split(",")
+    if unknown := sorted(set(names) - set(_BENCHMARKS)):
+        raise argparse.ArgumentTypeError(f"there is no {' and no '.join(unknown)}; some of: {', '.join(_BENCHMARKS)}")
+    return names
 
 
 if __name__ == "__main__":
