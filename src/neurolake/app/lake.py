@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from neurolake.app.requests import ingest_request, result_of
 from neurolake.app.services import Services
-from neurolake.app.settings import Settings
-from neurolake.kernel.errors import InvalidOption
+from neurolake.app.settings import settings_of
 from neurolake.kernel.ids import is_id
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.storage.landing import Landed
@@ -41,14 +40,7 @@ class Lake(Services):
             InvalidOption: A setting is out of range.
             Unavailable: The metadata database does not answer.
         """
-        from pydantic import ValidationError
-
-        given = settings | ({"home": Path(home)} if home is not None else {})
-        try:
-            return cls(Settings(**given))
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise InvalidOption(f"Setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
+        return cls(settings_of(**settings | ({"home": Path(home)} if home is not None else {})))
 
     def recover(self) -> dict[str, int]:
         """What a start does after a crash: remove orphans, take up abandoned jobs. Returns the counts."""

@@ -4,8 +4,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from neurolake.kernel.errors import InvalidOption
 
 
 def _split(given: Any) -> Any:
@@ -138,3 +140,16 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = "groups"
     oidc_roles_claim: str = "roles"
     oidc_roles: dict[str, str] = Field(default_factory=dict)
+
+
+def settings_of(**given: Any) -> Settings:
+    """Settings, of which those that are not given come from the environment.
+
+    Raises:
+        InvalidOption: One is out of range.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidOption(f"Setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error

@@ -1,92 +1,47 @@
-"""`neurolake doctor`: does everything work here, and if not, what to do."""
+"""`neurolake doctor`: what is wrong here, and the command that mends it."""
 
-import platform
-import shutil
-import sys
-from collections.abc import Callable
-from importlib.metadata import version
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neurolake.cli.options import DEFAULT_HOME, Home, Json, opened
-from neurolake.cli.output import emit, size, table
-from neurolake.kernel.errors import NeuroLakeError
+from neurolake.cli.options import DEFAULT_HOME, Home, Json, failing
+from neurolake.cli.output import console, emit, table
 
 if TYPE_CHECKING:
-    from neurolake.app.lake import Lake
+    from neurolake.doctor.base import Answer
 
-_LIBRARIES = ("duckdb", "pyiceberg", "sqlglot", "pyarrow", "sqlalchemy", "fastapi")
-_LOW_DISK = 2 * 1000**3
+_WORDS = {True: "yes", False: "NO", None: "not looked at"}
 
 
-def doctor(home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
-    """Check Python, libraries, disk, database, engine, tables, audit log and cache."""
-    with opened(home, as_json=as_json) as lake:
-        checks: dict[str, Callable[[Lake], str]] = {
-            "python": lambda _: f"{platform.python_version()} at {sys.executable}",
-            "libraries": lambda _: ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
-            "disk": _disk,
-            "metadata database": _database,
-            "ingest engine": lambda it: _engine(it, "ingest"),
-            "query engine": lambda it: _engine(it, "query"),
-            "tables": _tables,
-            "audit log": _audit,
-            "cache": _cache,
-        }
-        found = [{"check": name, **_result(check, lake)} for name, check in checks.items()]
+def doctor(
+    low_disk_mb: Annotated[float, typer.Option(min=0, help="Less free space, in MB, is a fault.")] = 2000.0,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+) -> None:
+    """Look for what is wrong and name what mends it; nothing is made or changed. Exit code 1 at a fault."""
+    with failing(as_json=as_json):
+        from neurolake.app.settings import settings_of
+        from neurolake.doctor.examine import examine
+        from neurolake.doctor.view import LakeView
+
+        view = LakeView(settings_of(home=home), environment=os.environ, low_disk=int(low_disk_mb * 1000**2))
+        try:
+            found = list(examine(view))
+        finally:
+            view.close()
     if as_json:
-        emit(found)
+        emit([answer.to_json() for answer in found])
     else:
-        table(["check", "ok", "found"], [[item["check"], item["ok"], item["found"]] for item in found])
-    if not all(item["ok"] for item in found):
+        _print(found)
+    if not all(answer.ok for answer in found):
         raise typer.Exit(1)
 
 
-def _result(check: "Callable[[Lake], str]", lake: "Lake") -> dict[str, object]:
-    try:
-        return {"ok": True, "found": check(lake)}
-    except NeuroLakeError as error:
-        return {"ok": False, "found": str(error)}
-    except OSError as error:
-        return {"ok": False, "found": f"{error.strerror}: {error.filename}"}
-
-
-def _disk(lake: "Lake") -> str:
-    free = shutil.disk_usage(lake.home).free
-    if free < _LOW_DISK:
-        raise NeuroLakeError(f"Only {size(free)} are free at {lake.home}.", hint="Free some space.")
-    return f"{size(free)} free at {lake.home}"
-
-
-def _database(lake: "Lake") -> str:
-    return f"{lake.database.engine.dialect.name}, {len(lake.datasets())} datasets"
-
-
-def _engine(lake: "Lake", which: str) -> str:
-    engine = lake.ingest_engine if which == "ingest" else lake.query_engine
-    with engine.session() as session:
-        [(found,)] = session.run("SELECT version()")
-    return f"DuckDB {found}"
-
-
-def _tables(lake: "Lake") -> str:
-    from neurolake.storage.orphans import referenced
-
-    files = set(referenced(lake.warehouse, lake.database))
-    missing = sorted(str(path) for path in files if not path.exists())
-    if missing:
-        raise NeuroLakeError(f"{len(missing)} files of tables are missing, first {missing[0]}.", hint="Restore them.")
-    return f"{len(files)} files, all there"
-
-
-def _audit(lake: "Lake") -> str:
-    lake.audit.checkpoint()
-    if lake.audit.problem is not None:
-        raise NeuroLakeError(lake.audit.problem, hint="neurolake audit verify says more.")
-    return f"checkpoints at {lake.audit.checkpoints.path}"
-
-
-def _cache(lake: "Lake") -> str:
-    metrics = lake.cache.metrics()
-    return f"{metrics.entries} values, {size(metrics.bytes)} of {size(metrics.max_bytes)}"
+def _print(found: "list[Answer]") -> None:
+    table(["check", "ok", "found"], [[answer.check, _WORDS[answer.ok], answer.found] for answer in found])
+    out = console()
+    for answer in found:
+        for fault in answer.faults:
+            out.print(f"\n{answer.check}: {fault.what}.", markup=False, soft_wrap=True)
+            out.print(f"  where: {fault.where}\n  mend:  {fault.mend}", markup=False, soft_wrap=True)

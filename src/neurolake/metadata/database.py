@@ -41,7 +41,14 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+        self._use(_engine(url))
+        try:
+            self._upgrade()
+        except OperationalError as error:
+            raise Unavailable(f"The metadata database does not answer: {error.orig}", hint="Is it running?") from error
+
+    def _use(self, engine: Engine) -> None:
+        self.engine = engine
         # All reads of a session see one moment, as SQLite's do.
         self._reading = (
             self.engine.execution_options(isolation_level="REPEATABLE READ")
@@ -55,10 +62,6 @@ class Database:
         self.on_commit: list[Callable[[Session], None]] = []
         # Threads wait for one another here, as SQLite has who finds it busy look again after a sleep.
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
-        try:
-            self._upgrade()
-        except OperationalError as error:
-            raise Unavailable(f"The metadata database does not answer: {error.orig}", hint="Is it running?") from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -108,7 +111,7 @@ class Database:
         self.engine.dispose()
 
     def _upgrade(self) -> None:
-        version = self._version()
+        version = self.version()
         if version is not None and version > HEAD:
             raise InvalidOption(
                 f"The metadata database has the schema {version}, and this NeuroLake knows none after {HEAD}.",
@@ -117,7 +120,8 @@ class Database:
         if version != HEAD:
             migrate(self._writing)
 
-    def _version(self) -> str | None:
+    def version(self) -> str | None:
+        """The schema that the database has; None where it has none."""
         with self.engine.connect() as connection:
             if not self.engine.dialect.has_table(connection, "alembic_version"):
                 return None

@@ -132,12 +132,12 @@ class Landing:
         Raises:
             FileNotFoundError: It is not there.
         """
-        path = self._path(sha256)
+        path = self.place(sha256)
         return Landed(sha256, path, path.stat().st_size)
 
     def remove(self, sha256: str) -> bool:
         """Remove an original for good; False when it is not there."""
-        path = self._path(sha256)
+        path = self.place(sha256)
         fault_point("landing.removing")
         try:
             path.unlink()
@@ -149,7 +149,11 @@ class Landing:
 
     def has(self, sha256: str) -> bool:
         """Whether an original is there."""
-        return self._path(sha256).exists()
+        return self.place(sha256).exists()
+
+    def place(self, sha256: str) -> Path:
+        """Where an original of a hash is, if it is there."""
+        return self.root / sha256[:2] / sha256
 
     def clean(self, before: float) -> int:
         """Remove what uploads left that were cut off before a moment (seconds of the epoch); returns how many files."""
@@ -172,11 +176,8 @@ class Landing:
         self._parts_folder.mkdir(parents=True, exist_ok=True)
         return self._parts_folder / f"{new_id()}.part"
 
-    def _path(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256
-
     def _keep(self, part: Path, sha256: str, size: int) -> Landed:
-        target = self._path(sha256)
+        target = self.place(sha256)
         fault_point("landing.received")
         if not target.exists():
             move_into_place(part, target)

@@ -25,8 +25,7 @@ def sweep(warehouse: Warehouse, database: Database, owner: Owner) -> int:
     """
     if not warehouse.root.exists():
         return 0
-    before = min(owner.since, time.time() - GRACE_S) if owner.others_alive() else owner.since
-    candidates = {path for path in _files(warehouse.root) if changed_before(path, before)}
+    candidates = candidates_of(warehouse.root, owner.since, others=bool(owner.others_alive()))
     if not candidates:
         return 0
     # The pointers are read after the files were listed: what a commit adds in between is in neither set.
@@ -36,6 +35,17 @@ def sweep(warehouse: Warehouse, database: Database, owner: Owner) -> int:
         path.unlink(missing_ok=True)
     _remove_empty_folders(warehouse.root, orphans, needed)
     return len(orphans)
+
+
+def candidates_of(root: Path, since: float, *, others: bool) -> set[Path]:
+    """Files of a warehouse that no commit under way may be about to refer to.
+
+    Args:
+        since: What changed later stays, in seconds of the epoch.
+        others: Whether other processes use the lake.
+    """
+    before = min(since, time.time() - GRACE_S) if others else since
+    return {path for path in _files(root) if changed_before(path, before)}
 
 
 def sweep_staging(staging: Path, owner: Owner) -> int:

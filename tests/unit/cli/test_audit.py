@@ -48,6 +48,6 @@ def test_doctor_finds_a_log_that_was_set_back_and_a_cache_that_is_down(
     result = neurolake("doctor", "--home", home, "--json")
     found = {item["check"]: item for item in json.loads(result.stdout)}
     assert result.exit_code == 1
-    assert [name for name, item in found.items() if not item["ok"]] == ["audit log", "cache"]
-    assert "last checkpoint" in found["audit log"]["found"]
-    assert "NEUROLAKE_CACHE_URL" in found["cache"]["found"]
+    assert [name for name, item in found.items() if not item["ok"]] == ["servers", "audit log"]
+    assert "end of the tree" in found["audit log"]["faults"][0]["what"]
+    assert found["servers"]["faults"][0]["where"] == "NEUROLAKE_CACHE_URL"

@@ -194,7 +194,7 @@ def test_jobs(home: Path) -> None:
 def test_doctor(home: Path) -> None:
     found = {item["check"]: item for item in answer("doctor", "--home", home)}
     assert all(item["ok"] for item in found.values())
-    assert "DuckDB" in found["query engine"]["found"]
+    assert "DuckDB" in found["program"]["found"]
     assert neurolake("doctor", "--home", home).exit_code == 0
 
 
@@ -204,9 +204,13 @@ def test_doctor_finds_a_missing_file_and_says_what_to_do(tmp_path: Path, folder:
     next((home / "warehouse").rglob("*.parquet")).unlink()
     result = neurolake("doctor", "--home", home, "--json")
     assert result.exit_code == 1
-    tables = next(item for item in json.loads(result.stdout) if item["check"] == "tables")
-    assert tables["ok"] is False
-    assert "missing" in tables["found"]
+    found = {item["check"]: item for item in json.loads(result.stdout)}
+    (fault,) = found["data files"]["faults"]
+    assert found["data files"]["ok"] is False
+    assert "missing" in fault["what"]
+    shown = neurolake("doctor", "--home", home).stdout
+    assert f"where: {fault['where']}" in shown
+    assert f"mend:  {fault['mend']}" in shown
 
 
 def test_the_home_comes_from_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

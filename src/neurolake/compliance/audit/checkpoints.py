@@ -47,7 +47,7 @@ class Checkpoints:
     """
 
     def __init__(self, path: Path, signer: Signer) -> None:
-        self.path = path / _FILE if path.is_dir() or not path.suffix else path
+        self.path = file_at(path)
         self._signer = signer
         with _storage(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +105,11 @@ class Checkpoints:
             return Checkpoint(content["size"], bytes.fromhex(content["root"]), datetime.fromisoformat(content["at"]))
         except (ValueError, TypeError, KeyError, AttributeError, binascii.Error):
             return None
+
+
+def file_at(path: Path) -> Path:
+    """The file of checkpoints at a place: a folder that is there, or a path without a suffix, has one in it."""
+    return path / _FILE if path.is_dir() or not path.suffix else path
 
 
 class Appending:

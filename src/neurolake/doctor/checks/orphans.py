@@ -1,0 +1,28 @@
+"""Whether there are files that no table needs."""
+
+from pathlib import Path
+
+from neurolake.doctor.base import Fault, Looked
+from neurolake.doctor.unreadable import UNREADABLE
+from neurolake.doctor.view import LakeView
+from neurolake.storage.expire import files_of
+from neurolake.storage.orphans import candidates_of
+
+
+def look(view: LakeView) -> Looked:
+    """Files of the warehouse that a process left which died, or a table that was dropped."""
+    there = candidates_of(view.warehouse, view.now.timestamp(), others=bool(view.alive))
+    try:
+        # Read after the files were listed: what a commit adds in between is in neither set.
+        needed = {path for table in view.tables.values() for path in files_of(table)}
+    except UNREADABLE:
+        # The check of data files says which.
+        return Looked("not known: a manifest cannot be read")
+    left = sorted(there - needed)
+    return Looked(f"{len(left)} files", (_fault(view, left),)) if left else Looked("none")
+
+
+def _fault(view: LakeView, left: list[Path]) -> Fault:
+    size = sum(path.stat().st_size for path in left)
+    what = f"{len(left)} files ({size / 1000**2:.1f} MB) belong to no table"
+    return Fault(what, str(left[0]), f"neurolake init --home {view.home}, which removes them")
