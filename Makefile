@@ -105,7 +105,7 @@ test-spark: dev ## Run the tests that start Spark, which needs Java 17 and Maven
 
 EXAMPLES ?= 300
 fuzz-api: dev ## Ask every operation of the API with generated requests and accept no 5xx (EXAMPLES=300 each)
-	NEUROLAKE_FUZZ_EXAMPLES=$(EXAMPLES) $(RUN) pytest --timeout 0 tests/api/test_fuzz.py
+	NEUROLAKE_FUZZ_EXAMPLES=$(EXAMPLES) $(RUN) pytest -v --timeout 0 tests/api/test_fuzz.py
 
 MINUTES ?= 10
 POINTS ?= 500

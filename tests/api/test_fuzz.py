@@ -18,7 +18,7 @@ FEW = 5
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_no_request_breaks_the_server(port: int, mode: GenerationMode) -> None:
+def test_no_request_breaks_the_server(port: int, mode: GenerationMode, subtests: pytest.Subtests) -> None:
     described = schemathesis.openapi.from_url(f"http://127.0.0.1:{port}/openapi.json")
     operations = [found.ok() for found in described.get_all_operations()]
     assert len(operations) > 40
@@ -42,5 +42,5 @@ def test_no_request_breaks_the_server(port: int, mode: GenerationMode) -> None:
                 assert answer.headers["content-type"] == [f"application/{kind}"]
 
         # Operations without any input have no invalid one.
-        with contextlib.suppress(Unsatisfiable):
+        with subtests.test(operation=operation.label), contextlib.suppress(Unsatisfiable):
             ask()

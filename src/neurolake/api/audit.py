@@ -64,7 +64,7 @@ Wanted = Annotated[Filter, Depends(_filter)]
 def entries(
     lake: OpenLake,
     wanted: Wanted,
-    before: Annotated[int | None, Query(ge=0)] = None,
+    before: Annotated[int | None, Query(ge=0, le=2**53)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Entries:
     """Entries by principal, action, decision, dataset, origin and time."""

@@ -47,7 +47,7 @@ class Resume(BaseModel):
 
     type: Literal["resume"]
     turn: str = Field(max_length=36)
-    after: int = Field(0, ge=0)
+    after: int = Field(0, ge=0, le=2**53)
     ref: str | None = Field(None, max_length=64)
 
 

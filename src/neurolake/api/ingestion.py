@@ -77,7 +77,7 @@ async def upload(
     lake: OpenLake,
     leaving: Leaving,
     caller: Caller,
-    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
 ) -> Response:
     """Bring files in. Small ones are answered when they are done; otherwise 202, and the jobs go on.
 

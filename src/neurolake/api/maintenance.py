@@ -17,9 +17,9 @@ class Wanted(BaseModel):
 
     tasks: Annotated[list[Task], Field(min_length=1, max_length=len(TASKS))] = Field(default=list(TASKS))
     dry_run: bool = False
-    target_bytes: int = Request.target_bytes
+    target_bytes: Annotated[int, Field(le=2**53)] = Request.target_bytes
     older_than_h: float = Request.older_than_h
-    keep: int = Request.keep
+    keep: Annotated[int, Field(le=2**31)] = Request.keep
     orphans_older_than_h: float = Request.orphans_older_than_h
     max_seconds: Annotated[float, Field(gt=0, le=300)] = Request.max_seconds
 

@@ -13,7 +13,9 @@ router = APIRouter(prefix="/api/compliance/policies", tags=["compliance"], depen
 
 _YAML = "application/yaml"
 Document = Annotated[dict[str, Any], Body(description="A policy: kind, name, on, to, except, and what its kind needs.")]
-Version = Annotated[int | None, Query(alias="version", ge=1, description="The version that the change was made from.")]
+Version = Annotated[
+    int | None, Query(alias="version", ge=1, le=2**31, description="The version that the change was made from.")
+]
 
 
 class Preview(BaseModel):

@@ -43,7 +43,7 @@ class Ask(BaseModel):
     question: str | None = Field(None, min_length=1, max_length=10_000, description="In words, in place of `sql`.")
     parameters: dict[str, Any] | list[Any] | None = Field(None, description="Values for $name or ?.")
     purpose: str | None = Field(None, max_length=100, description="What it is for, where a policy demands one.")
-    limit: int | None = Field(None, ge=1, description="Most rows to keep.")
+    limit: int | None = Field(None, ge=1, le=2**53, description="Most rows to keep.")
     timeout_s: float | None = Field(None, gt=0, le=3600, description="Seconds it may run.")
     dialect: str | None = Field(None, max_length=40, description="Of the SQL, when it is not DuckDB's.")
     as_of: datetime | None = Field(None, description="Read every table as it was then; in UTC without a zone.")
@@ -226,7 +226,7 @@ def rows(
     lake: OpenLake,
     caller: Caller,
     query_id: str,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=_MAX_PAGE)] = _FIRST_PAGE,
 ) -> Page | StreamingResponse:
     """A page of the stored result; by `Accept` as an Arrow stream.

@@ -13,7 +13,8 @@ from neurolake.stewardship.service import CardChanges, ColumnChanges
 router = APIRouter(prefix="/api/neurolake/catalog", tags=["stewardship"])
 
 Version = Annotated[
-    int | None, Query(alias="version", ge=0, description="The version that the change was made from; none overwrites.")
+    int | None,
+    Query(alias="version", ge=0, le=2**31, description="The version that the change was made from; none overwrites."),
 ]
 _Text = Annotated[str, Field(max_length=20_000)]
 _Name = Annotated[str, Field(min_length=1, max_length=255)]

@@ -41,7 +41,11 @@ def submit(
         IdempotencyConflict: The key was used for another file or other options.
     """
     mark = fingerprint(landed.sha256, request)
-    job = session.scalar(select(IngestionJob).filter_by(principal=principal, idempotency_key=key)) if key else None
+    job = (
+        session.scalar(select(IngestionJob).filter_by(principal=principal, idempotency_key=key))
+        if key is not None
+        else None
+    )
     if job is not None:
         if job.fingerprint != mark:
             raise IdempotencyConflict(

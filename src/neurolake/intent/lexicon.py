@@ -85,10 +85,10 @@ def longest() -> int:
 def number(word: str) -> float | int | None:
     """The number that a word says, in digits or in words."""
     plain = word.replace(",", "")
-    if plain.isdigit():
+    if plain.isdecimal():
         return int(plain)
     try:
-        return float(plain) if plain[:1].isdigit() else _file()["numbers"].get(word)
+        return float(plain) if plain[:1].isdecimal() else _file()["numbers"].get(word)
     except ValueError:
         return None
 

@@ -88,7 +88,7 @@ def _grain(lower: Sequence[str], at: int) -> Span | None:
 def _month(lower: Sequence[str], at: int) -> Span | None:
     month = _MONTHS.get(lower[at])
     following = lower[at + 1] if at + 1 < len(lower) else ""
-    if month and following.isdigit() and len(following) == 4:
+    if month and following.isdecimal() and len(following) == 4:
         return Span(at, at + 2, "month", "month", month, int(following))
     return None
 

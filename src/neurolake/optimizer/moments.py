@@ -47,7 +47,7 @@ def computed_date(node: exp.Expr) -> exp.Expr | None:
 def _plus_interval(start: date, step: exp.Interval, sign: int) -> exp.Expr | None:
     number = step.this
     unit = step.args.get("unit")
-    if not isinstance(number, exp.Literal) or not number.name.isdigit() or not isinstance(unit, exp.Var):
+    if not isinstance(number, exp.Literal) or not number.name.isdecimal() or not isinstance(unit, exp.Var):
         return None
     count = sign * int(number.name)
     name = unit.name.upper().removesuffix("S")

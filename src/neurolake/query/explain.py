@@ -71,7 +71,7 @@ def _check(path: QueryPath, live: Live) -> None:
     plan = ready.plan
     values: dict[str, Any] = dict.fromkeys(statement.parameters) | {KEY: ""}
     named = {name: value for name, value in values.items() if f"${name}" in plan.shown}
-    positional = [None] * len(named) if any(name.isdigit() for name in named) else None
+    positional = [None] * len(named) if any(name.isdecimal() for name in named) else None
     with _session(ready.engine, live) as session:
         try:
             proved(session, ready.engine, Step(plan.shown, frozenset(source.relation for source in plan.sources)))

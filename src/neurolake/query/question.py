@@ -1,9 +1,10 @@
 """A question, as it is asked."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from neurolake.compliance.policies.expressions import Asker
+from neurolake.kernel.clock import in_utc
 from neurolake.kernel.errors import InvalidOption
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.sql.parse import Parameters
@@ -57,7 +58,7 @@ class Question:
     @property
     def moment(self) -> datetime | None:
         """`as_of`, with its zone."""
-        return self.as_of.replace(tzinfo=UTC) if self.as_of and self.as_of.tzinfo is None else self.as_of
+        return in_utc(self.as_of)
 
     @property
     def text(self) -> str:

@@ -38,7 +38,7 @@ def at_of(sql: str, table: exp.Table, as_of: datetime | None) -> At:
         return At(moment=as_of)
     value = when.expression
     if when.args.get("kind") == "VERSION":
-        if isinstance(value, exp.Literal) and value.name.isdigit():
+        if isinstance(value, exp.Literal) and value.name.isdecimal():
             return At(snapshot_id=int(value.name))
         hint = "A version is a snapshot's number, as the catalog lists them: neurolake dataset NAME."
         raise InvalidSql("The version is no number.", hint=hint, **place_of(sql, table))

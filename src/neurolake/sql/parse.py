@@ -43,7 +43,7 @@ class Statement:
             raise InvalidSql(f"The query has no parameter {_listed(surplus)}.")
         if not given:
             return None
-        if any(name.isdigit() for name in given):
+        if any(name.isdecimal() for name in given):
             return [given[str(number)] for number in range(1, len(given) + 1)]
         return given
 
@@ -144,7 +144,7 @@ def parameters_of(sql: str, tree: exp.Expr) -> frozenset[str]:
         InvalidSql: They are named and numbered at once, or not numbered from 1 on.
     """
     names = {str(node.this) for node in _placeholders(tree)}
-    positions = {int(name) for name in names if name.isdigit()}
+    positions = {int(name) for name in names if name.isdecimal()}
     if positions and (len(positions) < len(names) or positions != set(range(1, len(positions) + 1))):
         raise InvalidSql("Parameters are either all named or numbered from $1 on without a gap.")
     for node in _placeholders(tree):

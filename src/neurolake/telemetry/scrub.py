@@ -51,6 +51,6 @@ def _hidden(name: str, value: Any, depth: int) -> Any:
 
 
 def _card(found: re.Match[str]) -> str:
-    digits = [int(one) for one in found[0] if one.isdigit()]
+    digits = [int(one) for one in found[0] if one.isdecimal()]
     doubled = [sum(divmod(2 * one, 10)) for one in digits[-2::-2]]
     return "[card]" if (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0 else found[0]

@@ -67,7 +67,7 @@ def _dni(text: str) -> bool:
 
 def _codice_fiscale(text: str) -> bool:
     total = sum(
-        int(character) if character.isdigit() else ord(character) - 65 for character in text[1:15:2]
+        int(character) if character.isdecimal() else ord(character) - 65 for character in text[1:15:2]
     ) + sum(_CF_ODD[character] for character in text[0:15:2])  # fmt: skip
     return chr(65 + total % 26) == text[15]
 

@@ -99,7 +99,7 @@ _SCALARS = {
 
 def text_kind(value: str) -> str:
     """Whether a text is an ISO `date`, `timestamp`, `zoned` timestamp, or `text`."""
-    if value[4:5] != "-" or not value[:4].isdigit():
+    if value[4:5] != "-" or not value[:4].isdecimal():
         return "text"
     found = _DATED.fullmatch(value)
     if found is None or not _is_valid(value):

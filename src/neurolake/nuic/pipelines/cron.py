@@ -161,7 +161,7 @@ def _number(text: str, name: str, low: int, high: int) -> int:
     words, offset = _WORDS.get(name, ((), 0))
     if text in words:
         return words.index(text) + offset
-    if not text.isdigit() or not low <= int(text[:9]) <= high:
+    if not text.isdecimal() or not low <= int(text[:9]) <= high:
         raise InvalidOption(f"{text[:40]!r} is no {name}.", hint=f"It is a number from {low} to {high}.")
     return int(text)
 

@@ -88,7 +88,7 @@ def parsed(sql: str, parameters: tuple[Parameter, ...]) -> Parsed:
     if len(known) < len(parameters):
         raise InvalidInput("Two parameters have the same name.")
     tree = parse(sql).tree
-    if any(str(node.this).isdigit() for node in tree.find_all(exp.Placeholder)):
+    if any(str(node.this).isdecimal() for node in tree.find_all(exp.Placeholder)):
         raise InvalidSql("The parameters of a template have names: $region.")
     check_places(tree, known)
     for one in parameters:
