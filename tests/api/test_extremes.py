@@ -13,7 +13,9 @@ from neurolake.kernel.clock import EARLIEST, LATEST, in_utc
 
 
 @pytest.mark.parametrize("until", ["0001-01-02T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
-@pytest.mark.parametrize("path", ["/api/ai/usage", "/api/compliance/audit-log", "/api/query/history", "/api/neurolake/system/logs"])
+@pytest.mark.parametrize(
+    "path", ["/api/ai/usage", "/api/compliance/audit-log", "/api/query/history", "/api/neurolake/system/logs"]
+)
 def test_the_ends_of_the_calendar_are_moments_too(client: TestClient, path: str, until: str) -> None:
     assert client.get(path, params={"since": until, "until": until}).status_code == 200
 

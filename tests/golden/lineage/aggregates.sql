@@ -117,3 +117,29 @@ SELECT max({'k': a, 'v': c}) AS m FROM t
 SELECT list_sum(l) AS s, list_aggregate(l, 'max') AS m FROM n
 -- s: ~n.l
 -- m: ~n.l
+
+-- a key of the order behind all that rows are grouped by moves none
+SELECT a, sum(b) AS s, max(c) AS m FROM t GROUP BY a ORDER BY a, m LIMIT 3
+-- a: t.a
+-- s: +t.b
+-- m: +t.c
+-- rows: group_by t.a | sort t.a
+
+-- by number and by name
+SELECT t.a AS x, b, max(c) AS s FROM t GROUP BY t.a, b ORDER BY b, 1, s
+-- x: t.a
+-- b: t.b
+-- s: +t.c
+-- rows: group_by t.a t.b | sort t.a t.b
+
+-- but one behind only some of them does
+SELECT a, max(c) AS s FROM t GROUP BY a, b ORDER BY a, s
+-- a: t.a
+-- s: +t.c
+-- rows: group_by t.a t.b | sort t.a t.c
+
+-- and one behind groups of several kinds
+SELECT a, max(c) AS s FROM t GROUP BY ROLLUP (a, b) ORDER BY a, b, s
+-- a: t.a
+-- s: +t.c
+-- rows: group_by t.a t.b | sort t.a t.b t.c

@@ -1,6 +1,6 @@
 """What the columns of a query are made of, and what decides its rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -159,8 +159,12 @@ def _choosing(node: exp.Expr, outputs: tuple[Output, ...], scope: Scope) -> Iter
         keys = [_item(part, outputs, scope) for part in _listed(on)] if on else [known(output) for output in outputs]
         yield from (values.deciding(value, "group_by") for value in keys)
     for part in (part for item in node.expressions for part in _own_parts(item)):
-        if isinstance(part, exp.Explode | exp.Unnest):
+        if _makes_rows(part):
             yield from _lengths(part, scope)
+
+
+def _makes_rows(part: exp.Expr) -> bool:
+    return isinstance(part, exp.Explode | exp.Unnest)
 
 
 def _lengths(node: exp.Expr, scope: Scope) -> Iterator[Value]:
@@ -216,7 +220,36 @@ def _sorted(node: exp.Expr, relation: Relation, scope: Scope | None) -> Iterable
         return ()
     if order.expressions and _is_all(order.expressions[0].this):
         return [values.deciding(known(output), "sort") for output in relation.outputs]
-    return [values.deciding(_item(part.this, relation.outputs, scope), "sort") for part in order.expressions]
+    keys = [part.this for part in order.expressions]
+    telling = keys[: _telling(node, keys, relation.outputs)]
+    return [values.deciding(_item(key, relation.outputs, scope), "sort") for key in telling]
+
+
+def _telling(node: exp.Expr, keys: Sequence[exp.Expr], outputs: tuple[Output, ...]) -> int:
+    """How many keys of an order can move a row: what comes after all that rows are grouped by finds no equal rows."""
+    group = node.args.get("group")
+    if group is None or any(group.args.get(key) for key in group.args if key != "expressions"):
+        return len(keys)
+    if any(_makes_rows(part) for item in node.expressions for part in _own_parts(item)):
+        return len(keys)
+    left = {_written(one, outputs, columns_first=True) for part in group.expressions for one in _listed(part)}
+    for number, key in enumerate(keys, 1):
+        left.discard(_written(key, outputs))
+        if not left:
+            return number
+    return len(keys)
+
+
+def _written(node: exp.Expr, outputs: tuple[Output, ...], *, columns_first: bool = False) -> exp.Expr:
+    """A key as the expression that it stands for."""
+    named = Relation(outputs).by_name
+    if isinstance(node, exp.Literal) and node.is_int and 1 <= int(node.name) <= len(outputs):
+        found: Output | None = outputs[int(node.name) - 1]
+    else:
+        is_name = isinstance(node, exp.Column) and len(node.parts) == 1 and not columns_first
+        found = named.get(node.name.lower()) if is_name else None
+    item = node if found is None or found.item is None else found.item
+    return item.unalias()
 
 
 def _is_last(node: exp.Expr) -> bool:
