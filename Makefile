@@ -20,7 +20,7 @@ COMPILE = $(RUN) python -m compileall -q src
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
-.PHONY: monitoring test-deploy test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
+.PHONY: test-services test-s3 monitoring test-deploy test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -71,7 +71,7 @@ screenshots: dev ui ## Write every page, in both themes and two widths, to ui/sc
 
 # In the order of their names: the longest files would otherwise come last, each on one core.
 test: dev ## Run every test that needs no outside service and no Java (TESTS=tests/unit for a part)
-	$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder -m "not postgres and not redis and not spark and not deploy" $(TESTS)
+	$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder -m "not postgres and not redis and not s3 and not spark and not deploy" $(TESTS)
 
 test-postgres: dev ## Run the tests that need PostgreSQL, at the URL in NEUROLAKE_TEST_POSTGRES
 	@test -n "$$NEUROLAKE_TEST_POSTGRES" || { echo "Set NEUROLAKE_TEST_POSTGRES to a postgresql+psycopg:// URL." >&2; exit 2; }
@@ -80,6 +80,17 @@ test-postgres: dev ## Run the tests that need PostgreSQL, at the URL in NEUROLAK
 test-redis: dev ## Run the tests that need Redis, at the URL in NEUROLAKE_TEST_REDIS (its database is emptied)
 	@test -n "$$NEUROLAKE_TEST_REDIS" || { echo "Set NEUROLAKE_TEST_REDIS to a redis:// URL." >&2; exit 2; }
 	$(RUN) pytest -m redis $(TESTS)
+
+# A service that cannot be had is a failure, and what was started is stopped however the tests end.
+SERVICES ?= postgres redis s3
+test-services: dev ## Start PostgreSQL, Redis and a store that speaks S3, and run the tests that need them (SERVICES="redis s3" for some)
+	@export NEUROLAKE_SERVICES_ONLY="$(SERVICES)"; trap 'scripts/services stop' EXIT; \
+	scripts/services start && found=$$(scripts/services env) && eval "$$found" && \
+	for service in $(SERVICES); do $(MAKE) --no-print-directory test-$$service || exit; done
+
+test-s3: dev ## Run the tests that need a store that speaks S3, at the URL in NEUROLAKE_TEST_S3
+	@test -n "$$NEUROLAKE_TEST_S3" || { echo "Set NEUROLAKE_TEST_S3 to an s3:// URL, and what make test-services sets." >&2; exit 2; }
+	$(RUN) pytest -m s3 $(TESTS)
 
 monitoring: dev ## Write Grafana's dashboard and Prometheus's rules, of the table of metrics
 	$(RUN) python scripts/monitoring.py

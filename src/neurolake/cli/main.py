@@ -32,7 +32,7 @@ from neurolake.cli.ask import ask
 from neurolake.cli.catalog import dataset, datasets, init, jobs
 from neurolake.cli.chat import chat
 from neurolake.cli.compliance import pii, scan
-from neurolake.cli.doctor import doctor
+from neurolake.cli.doctor_storage import commands as doctor_commands
 from neurolake.cli.ingest import ingest
 from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.logs import logs
@@ -89,7 +89,6 @@ def build() -> typer.Typer:
         scan,
         remediate,
         maintain,
-        doctor,
         logs,
         mcp,
     ):
@@ -100,6 +99,7 @@ def build() -> typer.Typer:
     app.add_typer(audit.commands(), name="audit")
     app.add_typer(reindex.commands(), name="catalog")
     app.add_typer(contract.commands(), name="contract")
+    app.add_typer(doctor_commands(), name="doctor")
     app.add_typer(schema.commands(), name="schema")
     app.add_typer(glossary.commands(), name="glossary")
     app.add_typer(lineage.commands(), name="lineage")
