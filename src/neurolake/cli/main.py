@@ -12,6 +12,7 @@ import typer
 from neurolake import __version__
 from neurolake.cli import (
     audit,
+    backup,
     contract,
     glossary,
     key,
@@ -97,6 +98,7 @@ def build() -> typer.Typer:
         app.command(rich_help_panel="What is known of datasets")(said)
     app.add_typer(agent_commands(), name="agent")
     app.add_typer(audit.commands(), name="audit")
+    app.add_typer(backup.commands(), name="backup")
     app.add_typer(reindex.commands(), name="catalog")
     app.add_typer(contract.commands(), name="contract")
     app.add_typer(doctor_commands(), name="doctor")

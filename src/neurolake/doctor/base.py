@@ -6,6 +6,9 @@ from typing import Any
 
 from neurolake.doctor.view import LakeView
 
+RESTORE = "neurolake backup restore BACKUPS --to NEW_FOLDER"
+"""Mends what cannot be put back file by file."""
+
 _TOLD = 20
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from neurolake.doctor.base import Answer, Check, Fault, Looked
+from neurolake.doctor.base import RESTORE, Answer, Check, Fault, Looked
 from neurolake.doctor.checks import CHECKS
 from neurolake.doctor.view import LakeView
 from neurolake.kernel.errors import NeuroLakeError
@@ -32,7 +32,11 @@ def _looked(check: Check, view: LakeView) -> Looked:
         fault = Fault(error.detail, str(view.home), error.hint or "neurolake logs")
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__).strip()
-        fault = Fault(f"The metadata database cannot be read: {reason}", str(view.home), "Restore it from a backup.")
+        fault = Fault(
+            f"The metadata database cannot be read: {reason}",
+            str(view.home),
+            RESTORE,
+        )
     except OSError as error:
         fault = Fault(error.strerror or str(error), str(error.filename or view.home), "Make the place readable.")
     return Looked("1 fault", (fault,))

@@ -93,6 +93,10 @@ class LakeView:
         """The processes that use the lake."""
         return frozenset(path.stem for path in (self.home / "tmp" / "owners").glob("*.lock") if _is_locked(path))
 
+    def put_back(self, path: Path | str) -> str:
+        """The command that mends a file of the lake which is gone or was changed."""
+        return f"neurolake backup put-back BACKUPS {path} --home {self.home}"
+
     def close(self) -> None:
         """Let go of the database."""
         if "database" in self.__dict__:

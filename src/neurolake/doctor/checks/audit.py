@@ -7,11 +7,11 @@ from neurolake.compliance.audit.checkpoints import Checkpoints
 from neurolake.compliance.audit.diagnosis import Finding
 from neurolake.compliance.audit.signing import Signer
 from neurolake.compliance.audit.verify import verify
-from neurolake.doctor.base import Fault, Looked, looked
+from neurolake.doctor.base import RESTORE, Fault, Looked, looked
 from neurolake.doctor.view import LakeView
 
-_KEY = "Restore it from a backup, or set NEUROLAKE_AUDIT_KEY to where it is"
-_CHECKPOINTS = "Restore them from a backup, or set NEUROLAKE_AUDIT_CHECKPOINTS to where they are"
+_KEY = f"{RESTORE}, and take it from there; or set NEUROLAKE_AUDIT_KEY"
+_CHECKPOINTS = f"{RESTORE}, and take them from there; or set NEUROLAKE_AUDIT_CHECKPOINTS"
 
 
 def look(view: LakeView) -> Looked:
@@ -54,7 +54,11 @@ def _told(view: LakeView, findings: tuple[Finding, ...]) -> Iterator[Fault]:
         elif finding.kind == "checkpoint-missing":
             yield Fault(finding.detail, str(view.audit_checkpoints), _CHECKPOINTS)
         else:
-            yield Fault(finding.detail, _place(view, finding), "neurolake audit verify, then restore from a backup")
+            yield Fault(
+                finding.detail,
+                _place(view, finding),
+                f"neurolake audit verify; {RESTORE}",
+            )
 
 
 def _place(view: LakeView, finding: Finding) -> str:

@@ -13,28 +13,29 @@ if TYPE_CHECKING:
     from pyiceberg.manifest import ManifestFile
     from pyiceberg.table import Table
 
-_MEND = "Restore it from a backup"
 _PARQUET = b"PAR1"
 
 
 def look(view: LakeView) -> Looked:
     """Manifests and data files; sizes against what the manifests say."""
     files: dict[Path, int] = {}
-    faults = [fault for name, table in view.tables.items() for fault in _of_table(".".join(name), table, files)]
+    faults = [fault for name, table in view.tables.items() for fault in _of_table(view, ".".join(name), table, files)]
     return looked(f"{len(files)} files, {sum(files.values()) / 1000**2:.1f} MB", faults)
 
 
-def _of_table(name: str, table: "Table", files: dict[Path, int]) -> Iterator[Fault]:
+def _of_table(view: LakeView, name: str, table: "Table", files: dict[Path, int]) -> Iterator[Fault]:
     for location, manifest in _manifests(table):
         listed = _listed(manifest, table)
         if listed is None:
             there = Path(location).exists()
-            yield Fault(f"A manifest of {name} {'cannot be read' if there else 'is gone'}", location, _MEND)
+            yield Fault(
+                f"A manifest of {name} {'cannot be read' if there else 'is gone'}", location, view.put_back(location)
+            )
             continue
         for path, size in listed.items():
             if path not in files:
                 files[path] = size
-                yield from _of_file(name, path, size)
+                yield from _of_file(view, name, path, size)
 
 
 def _listed(manifest: "ManifestFile | None", table: "Table") -> dict[Path, int] | None:
@@ -62,17 +63,19 @@ def _manifests(table: "Table") -> "Iterator[tuple[str, ManifestFile | None]]":
         yield from ((manifest.manifest_path, manifest) for manifest in new)
 
 
-def _of_file(name: str, path: Path, size: int) -> Iterator[Fault]:
+def _of_file(view: LakeView, name: str, path: Path, size: int) -> Iterator[Fault]:
     try:
         found = path.stat().st_size
         if found != size:
-            yield Fault(f"A data file of {name} has {found} bytes, and should have {size}", str(path), _MEND)
+            yield Fault(
+                f"A data file of {name} has {found} bytes, and should have {size}", str(path), view.put_back(path)
+            )
         elif not os.access(path, os.R_OK):
             yield Fault(f"A data file of {name} may not be read", str(path), f"chmod u+r {path}")
         elif path.suffix == ".parquet" and not _is_parquet(path):
-            yield Fault(f"A data file of {name} cannot be read", str(path), _MEND)
+            yield Fault(f"A data file of {name} cannot be read", str(path), view.put_back(path))
     except FileNotFoundError:
-        yield Fault(f"A data file of {name} is missing", str(path), _MEND)
+        yield Fault(f"A data file of {name} is missing", str(path), view.put_back(path))
 
 
 def _is_parquet(path: Path) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from neurolake.doctor.base import Fault, Looked, looked
+from neurolake.doctor.base import RESTORE, Fault, Looked, looked
 from neurolake.doctor.view import LakeView
 from neurolake.metadata.database import HEAD
 
@@ -40,4 +40,8 @@ def _damage(view: LakeView) -> Iterator[Fault]:
     except DatabaseError as error:
         told = str(error.orig)
     if told != "ok":
-        yield Fault(f"The database is damaged: {told}", str(view.home / "catalog.db"), "Restore it from a backup")
+        yield Fault(
+            f"The database is damaged: {told}",
+            str(view.home / "catalog.db"),
+            RESTORE,
+        )

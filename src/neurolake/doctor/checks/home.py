@@ -1,6 +1,6 @@
 """Whether there is a lake."""
 
-from neurolake.doctor.base import Fault, Looked
+from neurolake.doctor.base import RESTORE, Fault, Looked
 from neurolake.doctor.view import LakeView
 
 _PARTS = ("warehouse", "landing")
@@ -20,10 +20,10 @@ def look(view: LakeView) -> Looked:
     if len(missing) > len(_PARTS):
         return _fault("The folder is no lake", where, f"neurolake init --home {home}, or name the right one")
     if missing == ["catalog.db"]:
-        mend = "Restore it from a backup, or set NEUROLAKE_METADATA_URL if it is elsewhere"
+        mend = f"{RESTORE}; or set NEUROLAKE_METADATA_URL"
         return _fault("The metadata database is gone", str(home / "catalog.db"), mend)
     if missing:
-        return _fault(f"{', '.join(missing)} of the lake is gone", where, "Restore it from a backup")
+        return _fault(f"{', '.join(missing)} of the lake is gone", where, RESTORE)
     return Looked(where)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from neurolake.doctor.base import Fault, Looked, looked
+from neurolake.doctor.base import RESTORE, Fault, Looked, looked
 from neurolake.doctor.view import LakeView
 from neurolake.metadata.models import (
     DatasetSketch,
@@ -16,7 +16,7 @@ from neurolake.metadata.models import (
     Webhook,
 )
 
-_BACK = "Restore it from a backup"
+_BACK = f"{RESTORE} --passphrase-file FILE, and take the key from there"
 
 
 def look(view: LakeView) -> Looked:

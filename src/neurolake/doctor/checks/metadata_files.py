@@ -18,12 +18,12 @@ def _unreadable(view: LakeView) -> Iterator[Fault]:
             continue
         path, table = Path(location), ".".join(name)
         if path.exists():
-            yield Fault(f"The metadata file of {table} cannot be read", location, "Restore it from a backup")
+            yield Fault(f"The metadata file of {table} cannot be read", location, view.put_back(location))
         elif not path.is_relative_to(view.home):
             what = f"The metadata file of {table} is looked for outside of the lake: was it moved?"
             yield Fault(what, location, f"Move the lake back to {_home_before(path, view.warehouse.name)}")
         else:
-            yield Fault(f"The metadata file of {table} is gone", location, "Restore it from a backup")
+            yield Fault(f"The metadata file of {table} is gone", location, view.put_back(location))
 
 
 def _home_before(path: Path, warehouse: str) -> Path:

@@ -11,8 +11,6 @@ from neurolake.doctor.view import LakeView
 from neurolake.metadata.models import IngestionJob
 from neurolake.storage.landing import Landing
 
-_MEND = "Restore it from a backup, or put the file there again: neurolake ingest FILE"
-
 
 def look(view: LakeView) -> Looked:
     """One for each file that was ingested or waits to be, but those that a remediation removed."""
@@ -20,7 +18,7 @@ def look(view: LakeView) -> Looked:
     with view.database.read() as session:
         removed = removed_originals(session)
         kept = {sha: facts for sha, facts in _ingested(session).items() if sha not in removed}
-    return looked(f"{len(kept)} originals", _missing(landing, kept))
+    return looked(f"{len(kept)} originals", _missing(view, landing, kept))
 
 
 def _ingested(session: Session) -> dict[str, tuple[str, int]]:
@@ -30,13 +28,13 @@ def _ingested(session: Session) -> dict[str, tuple[str, int]]:
     return {sha: (name, size) for sha, name, size in session.execute(wanted)}
 
 
-def _missing(landing: Landing, kept: dict[str, tuple[str, int]]) -> Iterator[Fault]:
+def _missing(view: LakeView, landing: Landing, kept: dict[str, tuple[str, int]]) -> Iterator[Fault]:
     for sha, (name, size) in sorted(kept.items()):
         where = str(landing.place(sha))
         try:
             found = landing.get(sha).bytes
         except FileNotFoundError:
-            yield Fault(f"The original of {name} is gone", where, _MEND)
+            yield Fault(f"The original of {name} is gone", where, view.put_back(where))
             continue
         if found != size:
-            yield Fault(f"The original of {name} has {found} bytes, and had {size}", where, _MEND)
+            yield Fault(f"The original of {name} has {found} bytes, and had {size}", where, view.put_back(where))
