@@ -1,4 +1,4 @@
-"""`neurolake datasets | dataset | jobs | init`: what is in the lake."""
+"""`neurolake datasets | dataset | jobs`: what is in the lake."""
 
 from typing import Annotated, Any
 
@@ -6,16 +6,6 @@ import typer
 
 from neurolake.cli.options import DEFAULT_HOME, Dataset, Home, Json, opened
 from neurolake.cli.output import console, emit, size, table
-
-
-def init(home: Home = DEFAULT_HOME, as_json: Json = False) -> None:
-    """Make a lake, or check that one can be opened."""
-    with opened(home, as_json=as_json) as lake:
-        counts = lake.recover()
-        if as_json:
-            emit({"home": str(lake.home), "recovered": counts})
-        else:
-            console().print(f"The lake is at {lake.home}")
 
 
 def datasets(home: Home = DEFAULT_HOME, as_json: Json = False) -> None:

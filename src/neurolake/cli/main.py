@@ -30,11 +30,12 @@ from neurolake.cli import (
 )
 from neurolake.cli.agent import commands as agent_commands
 from neurolake.cli.ask import ask
-from neurolake.cli.catalog import dataset, datasets, init, jobs
+from neurolake.cli.catalog import dataset, datasets, jobs
 from neurolake.cli.chat import chat
 from neurolake.cli.compliance import pii, scan
 from neurolake.cli.doctor_storage import commands as doctor_commands
 from neurolake.cli.ingest import ingest
+from neurolake.cli.init import init
 from neurolake.cli.insights import accept, insights, recommend
 from neurolake.cli.logs import logs
 from neurolake.cli.maintain import maintain
