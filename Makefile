@@ -20,7 +20,7 @@ COMPILE = $(RUN) python -m compileall -q src
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-postgres test-redis test-spark fuzz-api fuzz-leaks crash lint format bench clean require-python dev
-.PHONY: test-services test-s3 monitoring test-deploy test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
+.PHONY: test-services test-s3 monitoring kustomize package test-deploy test-crash-pipelines test-crash-agents ui ui-types ui-when-possible test-ui test-e2e screenshots
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -95,11 +95,19 @@ test-s3: dev ## Run the tests that need a store that speaks S3, at the URL in NE
 monitoring: dev ## Write Grafana's dashboard and Prometheus's rules, of the table of metrics
 	$(RUN) python scripts/monitoring.py
 
-test-deploy: dev ## Check what is shipped for deploying with the tools that read it, which are installed
-	@command -v promtool >/dev/null || { apt-get update -qq && \
-		apt-get install -y -qq --no-install-recommends prometheus >/dev/null; } || true
-	@command -v promtool >/dev/null || { echo "Install promtool; on Debian: apt install prometheus" >&2; exit 2; }
+test-deploy: dev ## Check what is shipped for deploying with the tools that read it, which are installed (Helm is built, with Go)
+	@for tool in promtool:prometheus redis-server:redis-server; do command -v $${tool%:*} >/dev/null || { apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends $${tool#*:} >/dev/null; } || true; \
+	command -v $${tool%:*} >/dev/null || { echo "Install $${tool%:*}; on Debian: apt install $${tool#*:}" >&2; exit 2; }; done
 	$(RUN) pytest -m deploy tests/deploy
+
+HELM ?= .venv-tools/bin/helm
+kustomize: dev ## Write the base of deploy/kustomize, of the chart, with the HELM= that make test-deploy builds
+	$(RUN) python scripts/kustomize.py $(HELM)
+
+package: dev ui ## Build wheel and source, with the web application, into dist/
+	rm -rf dist
+	$(UV) build --quiet
 
 # Iceberg's runtime is for the Spark before ours, so that Spark has an environment of its own.
 ICEBERG_SPARK := .venv-iceberg-spark

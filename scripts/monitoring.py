@@ -1,4 +1,4 @@
-"""Write Grafana's dashboard and Prometheus's rules, of the table of metrics: deploy/grafana and deploy/prometheus.
+"""Write Grafana's dashboard and Prometheus's rules, of the table of metrics, for deploy and for the chart.
 
 With --check nothing is written, and what is not as it would be ends the script with exit code 1.
 """
@@ -218,10 +218,15 @@ def _instances() -> dict[str, Any]:
 
 
 def files() -> dict[Path, str]:
-    """What is to stand in each file."""
+    """What is to stand in each file; Helm reads none outside of its chart, so that the chart has its own."""
+    alerts = yaml.safe_dump(rules(), sort_keys=False, width=1000)
+    board = json.dumps(dashboard(), indent=1) + "\n"
+    chart = _ROOT / "helm" / "neurolake" / "files"
     return {
-        _ROOT / "prometheus" / "neurolake.rules.yaml": yaml.safe_dump(rules(), sort_keys=False, width=1000),
-        _ROOT / "grafana" / "neurolake.json": json.dumps(dashboard(), indent=1) + "\n",
+        _ROOT / "prometheus" / "neurolake.rules.yaml": alerts,
+        _ROOT / "grafana" / "neurolake.json": board,
+        chart / "neurolake.rules.yaml": alerts,
+        chart / "neurolake.json": board,
     }
 
 

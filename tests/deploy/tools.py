@@ -12,7 +12,7 @@ import pytest
 _OURS = Path(__file__).parents[2] / ".venv-tools/bin"
 _BUILT = {
     "helm": "helm.sh/helm/v3/cmd/helm@v3.22.0",
-    "kustomize": "sigs.k8s.io/kustomize/kustomize/v5@v5.8.3",
+    "kustomize": "sigs.k8s.io/kustomize/kustomize/v5@v5.8.2",
     "actionlint": "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",
 }
 _GO = "/usr/local/go/bin"
