@@ -20,7 +20,8 @@ from tests.deploy.dockerfile import read
 from tests.deploy.image import Image, build, impossible, sent
 from tests.deploy.tools import tool
 
-pytestmark = pytest.mark.deploy
+# What is built may have to be fetched first.
+pytestmark = [pytest.mark.deploy, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy/Dockerfile"
 GUARDED = {"NEUROLAKE_ALLOWED_HOSTS": "lake.example.com"}
