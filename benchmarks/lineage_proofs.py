@@ -1,7 +1,7 @@
 """Which columns of a query depend on which of its tables, proved by running it over data that are changed.
 
-A query runs over small tables that are made for it, in many shapes of which those are kept that give the richest
-answers. What is proved stays proved, so it is kept, and each run adds to it.
+A query runs over the benchmark's own rows, and over small tables that are made for it, in many shapes of which those
+are kept that give the richest answers. What is proved stays proved, so it is kept, and each run adds to it.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ import sqlglot
 from sqlglot import exp
 
 from benchmarks import tpc
+from benchmarks.lineage_own_rows import own_rows
 from benchmarks.lineage_worlds import Shape, World, is_fact, literals_beside, most_counted, shape
 from neurolake.engine.sql import ident, literal
 from neurolake.nuic.lineage.perturb import ways
@@ -35,7 +36,7 @@ _RICH = 6.0
 _PLAIN = (0.0, 0.4, 0.7, 0.9)
 _MANY = 1000
 _WAYS = 4
-_RUN_S = 3.0
+_RUN_S = 20.0
 
 Rows = Mapping[str, Mapping[str, list[str | None]]]
 """Table → column → values, as texts."""
@@ -159,13 +160,13 @@ def prove(query: tpc.Query, seconds: float) -> Proofs:
     if not untried and not case.unproved(proofs.proved):
         return proofs
     end = time.process_time() + seconds
-    for number, made in enumerate(_worlds(case, proofs, end)):
-        with closing(_database(case, made)) as connection:
+    for number, (world, connection) in enumerate(_databases(case, proofs, end)):
+        with closing(connection):
             oracle = Oracle.over(connection, _RUN_S)
             for source in case.sources:
                 asked = {one for one in untried if one[0] == source}
                 if (asked or source in case.unproved(proofs.proved)) and time.process_time() < end:
-                    proofs.proved |= _shown(oracle, made.world, case, source, asked, proofs.proved, number)
+                    proofs.proved |= _shown(oracle, world, case, source, asked, proofs.proved, number)
                     proofs.tried |= asked
                     untried -= asked
         if not untried and not case.unproved(proofs.proved):
@@ -206,6 +207,25 @@ def _redrawn(world: World, column: str, type_: str) -> Iterator[str]:
     for salt, share in ((1, 3), (2, 1), (3, 12), (4, 2)):
         other = f"TRY_CAST(([{listed}])[1 + (hash(rowid, {salt}) % {len(values)})::INTEGER] AS {type_})"
         yield f"CASE WHEN hash(rowid, {salt + 10}) % {share} = 0 THEN {other} ELSE {name} END"
+
+
+def _databases(case: Case, proofs: Proofs, end: float) -> Iterator[tuple[World, duckdb.DuckDBPyConnection]]:
+    """The benchmark's own rows and worlds that were made, in turn."""
+    chance = random.Random(proofs.runs)
+    beside = literals_beside(case.tree)
+    worlds = _worlds(case, proofs, end)
+    while time.process_time() < end:
+        left = sorted(case.unproved(proofs.proved))
+        varied = chance.choice(left).column if left else ""
+        known = tpc.values(case.query.suite)
+        world = World(case.tables, known, beside, shape(chance), chance.randrange(1 << 30), {}, varied)
+        rows = own_rows(case.query.suite, case.tables, {*beside, varied}, chance)
+        if _richness(rows, case.query.sql, case.parts) >= 1:
+            yield world, rows
+        else:
+            rows.close()
+        if (made := next(worlds, None)) is not None:
+            yield made.world, _database(case, made)
 
 
 def _worlds(case: Case, proofs: Proofs, end: float) -> Iterator[_Made]:

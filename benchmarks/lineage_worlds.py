@@ -143,7 +143,7 @@ class World:
         self.tastes = {name: self._taste(texts) for name, texts in asked.items()} | dict(tastes or {})
         self._near = {name: list(_near(texts, types[name])) for name, (texts, _) in self.tastes.items()}
         self._other = {name: self._others(name, type_, domains.get(name, [])) for name, type_ in types.items()}
-        plain = {name for name in types if not _is_key(name) and self._chance.random() < shape.plain} - {varied}
+        plain = {name for name in types if not is_key(name) and self._chance.random() < shape.plain} - {varied}
         self._other |= {name: [self._chance.choice(self._other[name])] for name in plain if self._other[name]}
 
     def values(self, column: str) -> list[str]:
@@ -185,7 +185,7 @@ class World:
         return self._chance.choice(self._other[column])
 
     def _others(self, column: str, type_: str, known: list[str]) -> list[str]:
-        if _is_key(column):
+        if is_key(column):
             return [str(number) for number in range(1, self._shape.keys + 1)]
         if type_.startswith("DECIMAL") and self._shape.spread < 10:
             return [str(number) for number in range(self._shape.spread + 1)]
@@ -202,7 +202,8 @@ def is_fact(columns: Columns) -> bool:
     return _key(columns) is None
 
 
-def _is_key(column: str) -> bool:
+def is_key(column: str) -> bool:
+    """Whether tables meet in it."""
     return column.endswith(("_sk", "key", "_ticket_number", "_order_number"))
 
 

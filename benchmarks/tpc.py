@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import data
@@ -65,6 +66,18 @@ def tables(suite: str) -> Mapping[str, Mapping[str, str]]:
     """Table → column → type."""
     found: Mapping[str, Mapping[str, str]] = _all()[suite]["tables"]
     return found
+
+
+def rows(suite: str, scale: float) -> Path:
+    """The tables as Parquet files in a folder."""
+    path = data.FOLDER / f"{suite}-rows-{scale}"
+    if not path.exists():
+        data.FOLDER.mkdir(exist_ok=True)
+        with TemporaryDirectory(dir=data.FOLDER) as folder:
+            made = Path(folder) / suite
+            subprocess.run([python(), Path(__file__).with_name("tpc_tables.py"), suite, str(scale), made], check=True)
+            made.rename(path)
+    return path
 
 
 def values(suite: str) -> Mapping[str, list[str]]:
