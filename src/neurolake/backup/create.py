@@ -141,7 +141,7 @@ class _Run:
         )
 
     def _at_one_moment(self) -> tuple[str, dict[str, str], tuple[Item, ...]]:
-        with TemporaryDirectory(prefix="neurolake-backup-", dir=self._store.root) as folder:
+        with TemporaryDirectory(dir=self._store.incoming) as folder:
             file = Path(folder) / DATABASE
             live = LookedAt(self._source.url, in_use=True)
             try:

@@ -38,6 +38,8 @@ def put_rows(source: Path, url: str) -> None:
     """
     if not _is_empty(url):
         raise InvalidOption("The metadata database is not empty.", hint="Make a new one, and name that.")
+    # A backup of an earlier version has fewer tables and columns.
+    Database(f"sqlite:///{source}").close()
     target, file = Database(url), LookedAt(f"sqlite:///{source}")
     with file.engine.connect() as reading, target.engine.begin() as writing:
         for table in reversed(_tables()):

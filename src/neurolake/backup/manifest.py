@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from neurolake.kernel.errors import CheckFailed, InvalidInput
@@ -93,7 +94,19 @@ def parsed(text: bytes) -> Manifest:
     if content.pop("format") != FORMAT:
         raise InvalidInput("The backup is of a later version.", hint="Use the NeuroLake that made it, or a later one.")
     items = tuple(Item(**item) for item in content.pop("items"))
+    for item in items:
+        check_inside(item.path)
     return Manifest(**{**content, "at": datetime.fromisoformat(content["at"])}, items=items)
+
+
+def check_inside(path: str) -> None:
+    """Whether a path stays in the folder that it is below: a backup may come from anybody.
+
+    Raises:
+        InvalidInput: It does not.
+    """
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise InvalidInput(f"The backup names a file outside of the lake: {path!r}.", hint="Use another backup.")
 
 
 def _damaged() -> CheckFailed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from neurolake.backup import database
-from neurolake.backup.manifest import DATABASE, Manifest
+from neurolake.backup.manifest import DATABASE, Manifest, check_inside
 from neurolake.backup.moved import Move
 from neurolake.backup.sealed import unpacked
 from neurolake.backup.store import BackupStore
@@ -115,6 +115,7 @@ def _fill(store: BackupStore, manifest: Manifest, work: Path, progress: Callable
 
 def _put_keys(keys: dict[str, bytes], work: Path) -> None:
     for name, content in keys.items():
+        check_inside(name)
         target = work / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -25,7 +25,8 @@ class BackupStore:
         self.root = root.expanduser().resolve()
         self._objects = self.root / "objects"
         self._backups = self.root / "backups"
-        self._incoming = self.root / "incoming"
+        # What is here when nobody writes was left by a process that died.
+        self.incoming = self.root / "incoming"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -36,7 +37,7 @@ class BackupStore:
             Conflict: Another process has it.
         """
         try:
-            for folder in (self._objects, self._backups, self._incoming):
+            for folder in (self._objects, self._backups, self.incoming):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = (self.root / "lock").open("w")
         except OSError as error:
@@ -128,7 +129,7 @@ class BackupStore:
         for folder in {self.object(sha256).parent for sha256 in manifest.objects()}:
             sync_folder(folder)
         sync_folder(self._objects)
-        part = self._incoming / new_id()
+        part = self.incoming / new_id()
         part.write_bytes(manifest.dump())
         sync_file(part)
         fault_point("backup.manifest-written")
@@ -164,7 +165,7 @@ class BackupStore:
             return None
 
     def _keep(self, fill: Callable[[IO[bytes]], tuple[str, int]]) -> tuple[str, int]:
-        part = self._incoming / new_id()
+        part = self.incoming / new_id()
         try:
             with part.open("xb") as file:
                 sha256, size = fill(file)
@@ -184,8 +185,8 @@ class BackupStore:
 
     def _clean(self) -> None:
         """What a process left that died while it wrote."""
-        shutil.rmtree(self._incoming)
-        self._incoming.mkdir(mode=0o700)
+        shutil.rmtree(self.incoming)
+        self.incoming.mkdir(mode=0o700)
 
 
 def _copied(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from neurolake.backup import contents, database
-from neurolake.backup.manifest import DATABASE, Item, Manifest
+from neurolake.backup.manifest import Item, Manifest
 from neurolake.backup.objects_io import objects_io
 from neurolake.backup.sealed import unpacked
 from neurolake.backup.store import BackupStore
@@ -64,19 +63,17 @@ def _of_secrets(store: BackupStore, manifest: Manifest, passphrase: str | None) 
 
 
 def _of_tables(store: BackupStore, manifest: Manifest) -> Iterator[str]:
-    with TemporaryDirectory(prefix="neurolake-verify-") as folder:
-        file = Path(folder) / DATABASE
-        store.copy(manifest.database, file)
-        try:
-            database.check(file)
-        except CheckFailed as error:
-            yield error.detail
-            return
-        copy = LookedAt(f"sqlite:///{file}")
-        try:
-            tables = contents.tables(copy, Path(manifest.home))
-        finally:
-            copy.close()
+    file = store.object(manifest.database)
+    try:
+        database.check(file)
+    except CheckFailed as error:
+        yield error.detail
+        return
+    copy = LookedAt(f"sqlite:///{file}")
+    try:
+        tables = contents.tables(copy, Path(manifest.home))
+    finally:
+        copy.close()
     if tables != manifest.tables:
         yield "the manifest names other tables than the metadata database"
     items = {str(Path(manifest.home) / item.path): item for item in manifest.items}

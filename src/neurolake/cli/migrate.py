@@ -16,9 +16,9 @@ def migrate(
     """Bring the metadata database to the newest schema; may run several times at once."""
     with failing(as_json=as_json):
         from neurolake.app.migrating import migrated
-        from neurolake.app.settings import Settings
+        from neurolake.app.settings import settings_of
 
-        version = migrated(Settings(home=home), wait)
+        version = migrated(settings_of(home=home), wait)
     if as_json:
         emit({"version": version})
     else:

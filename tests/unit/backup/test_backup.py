@@ -4,13 +4,17 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import fastavro
 import pytest
 
 from neurolake import Lake
 from neurolake.app.settings import Settings
 from neurolake.backup.create import create
+from neurolake.backup.manifest import Item, parsed
+from neurolake.backup.moved import Move
 from neurolake.backup.places import source_of
 from neurolake.backup.put_back import put_back
 from neurolake.backup.restore import restore
@@ -19,7 +23,7 @@ from neurolake.backup.verify import verify
 from neurolake.doctor.base import Fault
 from neurolake.doctor.examine import examine
 from neurolake.doctor.view import LakeView
-from neurolake.kernel.errors import CheckFailed, Conflict, InvalidOption, NotFound
+from neurolake.kernel.errors import CheckFailed, Conflict, InvalidInput, InvalidOption, NotFound
 from neurolake.kernel.principal import LOCAL
 from neurolake.remediation.base import Purge
 from tests.unit.backup.conftest import PASSPHRASE, back_up, sums
@@ -178,8 +182,6 @@ def test_a_content_that_is_gone_is_found(lake: Lake, home: Path, store: BackupSt
 
 
 def test_a_manifest_that_leaves_out_a_table_s_file_is_found(lake: Lake, home: Path, store: BackupStore) -> None:
-    from dataclasses import replace
-
     manifest = back_up(home, store).manifest
     without = tuple(item for item in manifest.items if item.kind != "data")
     assert any("not in the backup" in told for told in verify(store, replace(manifest, items=without)).problems)
@@ -249,3 +251,37 @@ def test_what_no_backup_has_is_not_put_back(lake: Lake, home: Path, store: Backu
         put_back(store, home, [home / "warehouse" / "none.parquet"])
     with pytest.raises(InvalidOption):
         put_back(store, home, [Path("/etc/passwd")])
+
+
+@pytest.mark.parametrize("path", ["../outside", "/etc/outside", "warehouse/../../outside"])
+def test_a_backup_that_names_files_outside_of_the_lake_is_refused(
+    lake: Lake, home: Path, store: BackupStore, path: str
+) -> None:
+    manifest = back_up(home, store).manifest
+    hostile = replace(manifest, items=(replace(manifest.items[0], path=path), *manifest.items[1:]))
+    with pytest.raises(InvalidInput, match="outside of the lake"):
+        parsed(hostile.dump())
+
+
+def test_files_of_deleted_rows_cannot_be_moved_and_that_is_said(tmp_path: Path) -> None:
+    place = tmp_path / "m0.avro"
+    schema = {
+        "type": "record",
+        "name": "entry",
+        "fields": [
+            {
+                "name": "data_file",
+                "type": {
+                    "type": "record",
+                    "name": "file",
+                    "fields": [{"name": "content", "type": "int"}, {"name": "file_path", "type": "string"}],
+                },
+            }
+        ],
+    }
+    with place.open("wb") as file:
+        fastavro.writer(file, schema, [{"data_file": {"content": 1, "file_path": "/old/a.parquet"}}])
+    item = Item("m0.avro", "manifest", place.stat().st_size, "", 0)
+    with pytest.raises(InvalidOption, match="deleted rows") as told:
+        Move(tmp_path, "/old", "/new").tables([item])
+    assert "/old" in (told.value.hint or "")

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from neurolake import Lake
+from neurolake.app.settings import Settings
 from neurolake.backup.database import put_rows, snapshot
 from neurolake.backup.restore import restore
 from neurolake.backup.store import BackupStore
+from neurolake.doctor.examine import examine
+from neurolake.doctor.view import LakeView
 from neurolake.kernel.errors import InvalidOption
 from neurolake.metadata.database import Database
 from neurolake.metadata.looking import LookedAt
@@ -55,3 +59,27 @@ def test_rows_go_from_sqlite_into_either(database_url: str, tmp_path: Path, home
     database.close()
     with pytest.raises(InvalidOption, match="not empty"):
         put_rows(file, database_url)
+
+
+def test_the_doctor_looks_at_either_and_writes_nothing(
+    filled: dict[str, tuple[int, str]], database_url: str, home: Path
+) -> None:
+    view = LakeView(Settings(home=home, metadata_url=database_url), environment={})
+    try:
+        assert [fault for answer in examine(view) for fault in answer.faults] == []
+        with view.database.engine.connect() as connection, pytest.raises(DBAPIError):
+            connection.exec_driver_sql("DELETE FROM iceberg_tables")
+    finally:
+        view.close()
+
+
+def test_a_lake_is_restored_into_either(database_url: str, store: BackupStore, tmp_path: Path) -> None:
+    with Lake.open(tmp_path / "source") as lake:
+        fill(lake, tmp_path)
+        before = sums(lake)
+    made = back_up(tmp_path / "source", store)
+    done = restore(store, made.manifest, tmp_path / "new", url=database_url, passphrase=PASSPHRASE)
+    assert not (done.home / "catalog.db").exists()
+    with Lake.open(done.home, metadata_url=database_url) as other:
+        assert sums(other) == before
+        assert other.audit.verify().intact

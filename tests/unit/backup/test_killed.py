@@ -38,6 +38,7 @@ def test_a_backup_that_is_killed_is_none(
     assert run(*create) == 0
     assert verify(store, store.find(None), PASSPHRASE).problems == ()
     assert list((store.root / "incoming").iterdir()) == []
+    assert {path.name for path in store.root.iterdir()} == {"objects", "backups", "incoming", "lock"}
 
 
 @pytest.mark.parametrize(("at", "number"), [("restore.file", 4), ("restore.moving", 1)])
