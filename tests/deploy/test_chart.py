@@ -149,6 +149,16 @@ def test_what_would_not_work_is_refused_with_the_reason(case: str) -> None:
     assert reason in done.stderr
 
 
+SECRETS = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_no_secret_is_a_setting(name: str) -> None:
+    done = rendered(*NEEDED, f'settings={{"NEUROLAKE_{name.upper()}":"x"}}')
+    assert done.returncode != 0
+    assert "is secret" in done.stderr
+
+
 @pytest.mark.parametrize("values", [(), ("drainSeconds=3600", "preStopSeconds=300")])
 def test_a_pod_is_given_the_time_that_leaving_takes(values: tuple[str, ...]) -> None:
     pod, container = _server(*values)
