@@ -100,6 +100,8 @@ def _engine(lake: Lake) -> None:
 def _storage(lake: Lake) -> None:
     if lake.landing.free_bytes() < _LEAST_FREE:
         raise NeuroLakeError("The disk is almost full.")
+    if lake.warehouse.place.is_remote:
+        lake.warehouse.store.size(lake.warehouse.place / "no-such-file")
 
 
 def _cache(lake: Lake) -> None:

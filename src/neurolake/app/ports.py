@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from neurolake.app import logs
 from neurolake.app.secret import secret
 from neurolake.app.settings import Settings
+from neurolake.app.stored import client_config, warehouse_of
 from neurolake.cache.base import Cache
 from neurolake.cache.registry import caches
 from neurolake.engine.base import Engine
 from neurolake.engine.choice import Engines
+from neurolake.engine.copied import CopiedEngine
 from neurolake.engine.registry import engines
 from neurolake.identity.service import Identity
 from neurolake.kernel.errors import InvalidOption
@@ -21,7 +23,6 @@ from neurolake.kernel.ids import new_id
 from neurolake.metadata.database import Database
 from neurolake.storage.landing import Landing
 from neurolake.storage.owner import Owner
-from neurolake.storage.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from neurolake.identity.events import Happened
     from neurolake.llm.base import Model
 
-_FOLDERS = ("warehouse", "landing", "staging", "rejects", "results", "logs", "tmp")
+_FOLDERS = ("warehouse", "copies", "landing", "staging", "rejects", "results", "logs", "tmp")
 
 
 class Ports:
@@ -50,8 +51,13 @@ class Ports:
 
             self.database.before_commit.append(Outbox(reads=settings.openlineage_reads).write)
         self.landing = Landing(self.home / "landing", max_bytes=settings.max_upload_bytes)
-        self.warehouse = Warehouse(self.database, self.home / "warehouse")
+        self.warehouse = warehouse_of(settings, self.home, self.database, self.owner.others_alive)
         self.warehouse.create_zones()
+
+    @property
+    def client_config(self) -> dict[str, str]:
+        """What other engines are told of how the tables' files are reached."""
+        return client_config(self.settings)
 
     @cached_property
     def ingest_engine(self) -> Engine:
@@ -76,7 +82,7 @@ class Ports:
 
         def opened(name: str) -> Engine:
             url = usual if name == scheme else f"{name}:"
-            return self._engine(url, self.settings.query_memory, f"query-{name}", self.home / "warehouse")
+            return self._engine(url, self.settings.query_memory, f"query-{name}", self._data)
 
         return Engines(scheme, engines.names, opened, self.settings.engines)
 
@@ -153,7 +159,7 @@ class Ports:
     def _engine(self, url: str, memory: str, name: str, allowed: Path, threads: int | None = None) -> Engine:
         spills = self._spills / self.owner.id
         spills.mkdir(parents=True, exist_ok=True)
-        return engines.open(
+        engine = engines.open(
             url,
             allowed=[allowed],
             temp=spills / f"{name}-{new_id()[-6:]}",
@@ -161,6 +167,13 @@ class Ports:
             threads=threads or self.settings.threads,
             sessions=self.settings.sessions,
         )
+        copies = self.warehouse.copies
+        return CopiedEngine(engine, copies, f"{self.warehouse.place}/") if copies is not None else engine
+
+    @property
+    def _data(self) -> Path:
+        """The folder whose files queries read."""
+        return self.home / "warehouse" if self.warehouse.copies is None else self.warehouse.copies.folder
 
     def _create_folders(self) -> None:
         if any(character in str(self.home) for character in "#?%"):

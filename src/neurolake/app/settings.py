@@ -24,10 +24,12 @@ class Settings(BaseSettings):
     Attributes:
         home: Folder of everything local.
         metadata_url: Metadata database; None is SQLite in `home`.
+        warehouse: Where tables are: `s3://bucket/prefix` in a store that speaks S3; None is a folder in `home`.
         s3_endpoint, s3_region: A store's that speaks S3: address and region; without an address, Amazon's.
         s3_path_style: Whether the bucket is in the path of requests, and not in the host's name.
         s3_access_key, s3_secret_key: Its keys; without them those that Amazon's tools would find.
         s3_credentials: File of the keys instead, as Amazon's tools have it: `[default]`, `aws_access_key_id = …`.
+        copies_max_bytes: Bound of the copies of the store's files that `home` keeps for engines to read.
         engine_url: Engine that answers queries (`duckdb:`, `datafusion:`); files are ingested by DuckDB always.
         engines: Further ones that answer where their past runs say that they are done sooner.
         ingest_memory, query_memory: Engine memory for ingestion and for queries, in DuckDB's words.
@@ -89,12 +91,14 @@ class Settings(BaseSettings):
 
     home: Path = Path("lake")
     metadata_url: str | None = None
+    warehouse: str | None = None
     s3_endpoint: str | None = None
     s3_region: str | None = None
     s3_path_style: bool = True
     s3_access_key: SecretStr | None = None
     s3_secret_key: SecretStr | None = None
     s3_credentials: Path | None = None
+    copies_max_bytes: int = Field(default=20 * 1024**3, ge=0)
     engine_url: str = "duckdb:"
     engines: Names = ()
     ingest_memory: str = "900MB"

@@ -1,14 +1,43 @@
-"""Stores that speak S3, reached as the settings say."""
+"""The store that the settings choose for tables."""
 
+from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurolake.app.settings import Settings
 from neurolake.kernel.extras import needed
+from neurolake.metadata.database import Database
+from neurolake.storage.copies import Copies
 from neurolake.storage.location import Location
 from neurolake.storage.stores.access import Access, keys_of
+from neurolake.storage.stores.registry import stores
+from neurolake.storage.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from neurolake.storage.stores.probe import Tried
+
+
+def warehouse_of(
+    settings: Settings, home: Path, database: Database, others: Callable[[], Collection[str]]
+) -> Warehouse:
+    """The tables of a lake, where its settings say.
+
+    Args:
+        home: The lake's folder.
+        others: Tells which other processes use it.
+
+    Raises:
+        InvalidOption: It is no place for tables, or the lake has tables elsewhere.
+    """
+    if settings.warehouse is None:
+        warehouse = Warehouse(database, home / "warehouse")
+    else:
+        root = Location.of_warehouse(settings.warehouse)
+        store = stores.open(settings.warehouse, access=access_of(settings))
+        copies = Copies(store, home / "copies", settings.copies_max_bytes, others)
+        warehouse = Warehouse(database, root, store, copies)
+    warehouse.check_root()
+    return warehouse
 
 
 def access_of(settings: Settings) -> Access:
@@ -22,6 +51,15 @@ def access_of(settings: Settings) -> Access:
     if settings.s3_credentials is not None:
         keys |= keys_of(settings.s3_credentials)
     return Access(settings.s3_endpoint, settings.s3_region, settings.s3_path_style, **keys)
+
+
+def client_config(settings: Settings) -> dict[str, str]:
+    """What other engines are told of how the store is reached, as Iceberg has it. Their keys are their own."""
+    if settings.warehouse is None:
+        return {}
+    told = {"s3.endpoint": settings.s3_endpoint, "s3.region": settings.s3_region}
+    style = {"s3.path-style-access": str(settings.s3_path_style).lower()}
+    return {name: value for name, value in told.items() if value is not None} | style
 
 
 def probed(url: str, access: Access) -> "list[Tried]":

@@ -67,6 +67,12 @@ class LakeView:
 
         return file_at(self.settings.audit_checkpoints or self.home / "audit" / "checkpoints.jsonl")
 
+    @property
+    def in_a_store(self) -> str:
+        """What is said in place of a look at tables that are not on this machine; empty where they are."""
+        url = self.settings.warehouse
+        return f"not looked at: tables are in a store, which neurolake doctor storage {url} tries" if url else ""
+
     @cached_property
     def database(self) -> LookedAt:
         """The metadata database.

@@ -116,7 +116,9 @@ class Commits:
         named = [local(update.location) for update in proposal.updates if update.action == "set-location"]
         if len(named) != 1:
             raise CommitConflict("A table that is made says where it is.", hint="Begin with a staged creation.")
-        check_promise(self._place.warehouse.root, named[0], proposal.table, who.name)
+        check_promise(
+            self._place.warehouse.need_local("Making a table by another engine"), named[0], proposal.table, who.name
+        )
         return named[0]
 
     def _record(self, session: Session, prepared: "Prepared", who: Principal, held: Held) -> Dataset:

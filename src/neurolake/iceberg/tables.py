@@ -125,7 +125,7 @@ class Tables:
         with recording(self._place.audit, who.name, writing=True):
             with self._place.database.read() as session:
                 need_new(session, table, self._place.policies.rules(session, who))
-            location = promise(self._place.warehouse.root, table, who.name)
+            location = promise(self._place.warehouse.need_local("Making a table by another engine"), table, who.name)
             # PyIceberg offers no public way to what is staged, nor to what a client would commit after that.
             creation = self._creation(table, wanted, location)
             if wanted.staged:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neurolake.catalog import views
@@ -13,6 +12,7 @@ from neurolake.kernel.errors import InvalidInput, NotFound
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.maintenance.base import Request
 from neurolake.maintenance.place import Place
+from neurolake.storage.location import Location
 from neurolake.storage.table_files import live_files
 from neurolake.storage.upkeep.figures import figures, is_small
 
@@ -51,7 +51,7 @@ class Layout:
         return {
             "dataset": seen.name,
             "target_bytes": target,
-            "figures": figures(seen.table, target, lost).to_json(),
+            "figures": figures(self.place.warehouse.store, seen.table, target, lost).to_json(),
             "total": len(live),
             "files": [
                 {
@@ -78,7 +78,7 @@ class Layout:
         if path is None:
             hint = "It may have been put together with others meanwhile: look at the files again."
             raise NotFound(f"{seen.name} has no data file {file[:200]!r}.", hint=hint)
-        told = pq.read_metadata(path.removeprefix("file://"))
+        told = pq.read_metadata(self.place.warehouse.here(path))
         shown = [number for number in range(told.num_columns) if _may_see(told.schema.column(number).path, seen)]
         groups = (told.row_group(number) for number in range(told.num_row_groups))
         return {
@@ -107,8 +107,8 @@ class Layout:
 
 
 def _relative(table: "Table", path: str) -> str:
-    own, folder = Path(path.removeprefix("file://")), Path(table.location().removeprefix("file://"))
-    return own.relative_to(folder).as_posix() if own.is_relative_to(folder) else own.name
+    own, folder = (Location.of(text.removeprefix("file://")) for text in (path, table.location()))
+    return own.below(folder) if own.is_within(folder) else own.name
 
 
 def _may_see(path: str, seen: _Seen) -> bool:

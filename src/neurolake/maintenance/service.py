@@ -2,11 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
@@ -23,6 +22,7 @@ from neurolake.maintenance.compact import compact
 from neurolake.maintenance.place import Place, Subject
 from neurolake.metadata.models import Snapshot
 from neurolake.storage.changes import Committed
+from neurolake.storage.location import Location
 from neurolake.storage.upkeep.figures import Figures, bins, figures, orphans
 from neurolake.storage.upkeep.rewrite import fewer_manifests, to_expire, without
 
@@ -116,7 +116,7 @@ class _Run:
         return self.place.warehouse.catalog.load_table(self.subject.table)
 
     def figures(self) -> Figures:
-        return figures(self.table(), self.request.target_bytes, self._lost_before())
+        return figures(self.place.warehouse.store, self.table(), self.request.target_bytes, self._lost_before())
 
     def compact(self) -> None:
         """Put small files together."""
@@ -179,21 +179,25 @@ class _Run:
         """Remove files that nothing needs."""
         table = self.table()
         if self._may_go_on():
-            self._remove(orphans(table, set(self.place.warehouse.all_files(self.subject.table)), self._lost_before()))
+            needed = set(self.place.warehouse.all_files(self.subject.table))
+            lost = orphans(self.place.warehouse.store, table, needed, self._lost_before())
+            self._remove([one.location for one in lost])
 
     def _forget(self, gone: list[int], session: Session) -> None:
         dataset = self.subject.entry(session)
         session.execute(delete(Snapshot).where(Snapshot.dataset_id == dataset.id, Snapshot.snapshot_id.in_(gone)))
         self.subject.note(session, f"{len(gone)} snapshots expired", dataset.snapshot_id)
 
-    def _remove(self, paths: "frozenset[Path] | list[Path]") -> None:
-        for path in paths:
-            if not path.exists():
+    def _remove(self, places: Iterable[Location]) -> None:
+        store = self.place.warehouse.store
+        for place in places:
+            size = store.size(place)
+            if size is None:
                 continue
             self.done.files_removed += 1
-            self.done.bytes_removed += path.stat().st_size
+            self.done.bytes_removed += size
             if not self.request.dry_run:
-                path.unlink(missing_ok=True)
+                store.delete([place])
 
     def _lost_before(self) -> float:
         return self.place.clock().timestamp() - self.request.orphans_older_than_h * 3600

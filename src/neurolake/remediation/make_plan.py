@@ -23,8 +23,11 @@ def check(place: Place, request: base.Request, principal: Principal) -> list[str
     """Refuse what the asker may not do, before anything is looked at; returns the ids of the datasets concerned.
 
     Raises:
+        Conflict: It takes what is kept of the past, which is in a store.
         NotFound, Forbidden: A dataset is not there, or may not be managed.
     """
+    if base.purges(request):
+        place.warehouse.need_local("Erasing for good")
     with place.database.read() as session:
         rules = place.policies.rules(session, principal)
         if isinstance(request, base.EraseSubject):

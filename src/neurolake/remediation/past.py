@@ -11,6 +11,7 @@ from neurolake.kernel.errors import Conflict
 from neurolake.metadata.models import Dataset, IngestionJob
 from neurolake.query import history
 from neurolake.remediation.place import Place
+from neurolake.storage.location import Location
 from neurolake.storage.warehouse import Committed, TableName
 
 
@@ -21,7 +22,7 @@ def removed_files(place: Place, table: TableName, rewritten: Collection[str] = (
     return relative(place, files)
 
 
-def relative(place: Place, paths: Iterable[str | Path]) -> tuple[str, ...]:
+def relative(place: Place, paths: Iterable[str | Path | Location]) -> tuple[str, ...]:
     """Paths below the lake's folder, as they are shown."""
     prefix = f"{place.home}/"
     return tuple(sorted(str(path).removeprefix(prefix) for path in paths))

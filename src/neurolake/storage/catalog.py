@@ -33,12 +33,16 @@ from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
 from neurolake.storage.metadata_file import MetadataFiles
+from neurolake.storage.store_io import StoreIO
 from neurolake.storage.transactions import TableCreation, updated
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyiceberg.schema import Schema
     from pyiceberg.view import View
+
+_LOCKED_S = 30.0
+"""How long files in a store may be waited for while a table is locked, in seconds."""
 
 # Built once: every query goes through it.
 _LOCATION = select(IcebergTable.metadata_location).where(
@@ -53,6 +57,7 @@ class LakeCatalog(MetastoreCatalog):
         database: Where the pointers live.
         warehouse: Root location of the tables.
         session: A write session to work in; None gives every call a transaction of its own.
+        io: Access to the tables' files; None is this machine's.
     """
 
     def __init__(
@@ -62,22 +67,26 @@ class LakeCatalog(MetastoreCatalog):
         *,
         session: Session | None = None,
         known: MetadataFiles | None = None,
+        io: FileIO | None = None,
         **properties: str,
     ) -> None:
         super().__init__("neurolake", warehouse=warehouse, **properties)
         self._database = database
         self._files = known or MetadataFiles()
         self._session = session
+        self._io = io
 
     def within(self, session: Session) -> "LakeCatalog":
         """The same catalog, working inside `session`; committing that session is the caller's part."""
         properties = {key: value for key, value in self.properties.items() if key != "warehouse"}
         warehouse = self.properties["warehouse"]
-        return LakeCatalog(self._database, warehouse, session=session, known=self._files, **properties)
+        # The database waits for the store meanwhile, and others for the database.
+        io = self._io.within(_LOCKED_S) if isinstance(self._io, StoreIO) else self._io
+        return LakeCatalog(self._database, warehouse, session=session, known=self._files, io=io, **properties)
 
     def _load_file_io(self, properties: Properties = EMPTY_DICT, location: str | None = None) -> FileIO:  # noqa: ARG002
         # What a table's properties say of it is another client's word, and would have its code loaded here.
-        return load_file_io(self.properties, location)
+        return self._io or load_file_io(self.properties, location)
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
@@ -146,8 +155,8 @@ class LakeCatalog(MetastoreCatalog):
 
     def table_at(self, identifier: Identifier, metadata_location: str) -> Table:
         """The table as one of its metadata files describes it."""
-        metadata = self._files.read(metadata_location, self.properties)
-        return Table(identifier, metadata, metadata_location, self._load_file_io(metadata.properties), self)
+        io = self._load_file_io(location=metadata_location)
+        return Table(identifier, self._files.read(metadata_location, io), metadata_location, io, self)
 
     def drop_table(self, identifier: str | Identifier) -> None:
         namespace, name = self.identifier_to_database_and_table(identifier, NoSuchTableError)

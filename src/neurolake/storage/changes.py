@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from neurolake.storage.location import Location
 from neurolake.storage.restore import Restore
 from neurolake.storage.types import Field
 
@@ -70,6 +71,7 @@ class Change:
         facts: Called inside the transaction; writes what is to become visible with the data.
         gate: Called inside the transaction, before anything is written.
         restore: What to go back to; no other change goes with it.
+        home: Where the table is or is to be, when its files were brought there already.
     """
 
     table: TableName
@@ -84,3 +86,4 @@ class Change:
     moved_from: TableName | None = None
     gate: Gate | None = None
     restore: Restore | None = None
+    home: Location | None = None

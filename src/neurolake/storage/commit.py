@@ -1,7 +1,6 @@
 """A commit: data files, the table's new metadata, the swap of its pointer and the facts about it in one transaction."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -10,10 +9,11 @@ from neurolake.kernel.errors import CommitConflict
 from neurolake.kernel.faults import fault_point
 from neurolake.kernel.ids import new_id
 from neurolake.metadata.models import IcebergTable
-from neurolake.storage.changes import Change, Committed, SchemaStep
-from neurolake.storage.durable import rename_into_place, syncing
+from neurolake.storage.changes import Change, Committed, SchemaStep, TableName
+from neurolake.storage.location import Location
 from neurolake.storage.restore import files_to_change, restore_schema
 from neurolake.storage.schema import add_columns, new_schema
+from neurolake.storage.stores.base import Store
 from neurolake.storage.table_files import live_files
 from neurolake.storage.types import fields_of
 
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from neurolake.storage.catalog import LakeCatalog
 
 
-def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Change]) -> list[Committed]:
+def apply(
+    session: Session, catalog: "LakeCatalog", root: Location, store: Store, changes: list[Change]
+) -> list[Committed]:
     """Commit the changes to one table as one snapshot, inside the transaction of `session`.
 
     Args:
         catalog: Works within `session`.
         root: Folder of the tables.
+        store: Where that is.
     """
     first = changes[0]
     if first.moved_from and first.moved_from != first.table:
@@ -47,12 +50,12 @@ def apply(session: Session, catalog: "LakeCatalog", root: Path, changes: list[Ch
         _check_fields(transaction, change)
     _ask_gates(session, before, transaction, changes)
     parent = table.metadata.current_snapshot_id if table else None
-    added = _add_files(transaction, changes)
+    added = _add_files(transaction, store, changes)
     written = transaction.commit_transaction()
     committed = _summary(written, parent, sum(added))
     results = [_share(committed, rows) for rows in added]
     # All must be on the disk before the database says that they exist, and it says so only after this.
-    with syncing(_new_files(committed, written)):
+    with store.settling(*_new_files(committed, written)):
         for change, result in zip(changes, results, strict=True):
             change.facts(session, result)
         fault_point("warehouse.facts-written")
@@ -85,12 +88,14 @@ def _ask_gates(session: Session, before: "Table | None", transaction: "Transacti
             gate(session, step)
 
 
-def _begin(catalog: "LakeCatalog", root: Path, table: "Table | None", change: Change) -> "Transaction":
+def _begin(catalog: "LakeCatalog", root: Location, table: "Table | None", change: Change) -> "Transaction":
     from neurolake.storage.transactions import TableChange
 
     if table is not None:
+        if change.home is not None and str(change.home) != table.location():
+            raise CommitConflict(f"{'.'.join(change.table)} was made anew meanwhile.")
         return TableChange(table)
-    location = root / change.table[0] / f"{change.table[1]}-{new_id()[-8:]}"
+    location = change.home or new_home(root, change.table)
     return catalog.create_table_transaction(
         change.table,
         new_schema(change.fields),
@@ -99,15 +104,25 @@ def _begin(catalog: "LakeCatalog", root: Path, table: "Table | None", change: Ch
     )
 
 
-def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
+def new_home(root: Location, table: TableName) -> Location:
+    """A folder for a table that is to be made."""
+    return root / table[0] / f"{table[1]}-{new_id()[-8:]}"
+
+
+def data_folder(home: Location) -> Location:
+    """Where a table's data files are."""
+    return home / "data"
+
+
+def _add_files(transaction: "Transaction", store: Store, changes: list[Change]) -> list[int]:
     """Move the files into the table and put them into a new snapshot; returns each change's rows."""
     from neurolake.storage.append import Append
     from neurolake.storage.data_files import describe_file
 
     metadata = transaction.table_metadata
-    folder = Path(metadata.location) / "data"
+    folder = data_folder(Location.of(metadata.location))
     counts = []
-    gone, back = _gone_files(transaction, changes[0])
+    gone, back = _gone_files(transaction, store, changes[0])
     overwrites = bool(gone or back) or changes[0].replace
     with transaction.update_snapshot().overwrite() if overwrites else Append(transaction) as producer:
         for file in gone:
@@ -118,9 +133,9 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
             rows = 0
             for path in change.files:
                 target = folder / path.name
-                if not target.exists():
-                    rename_into_place(path, target)
-                described = describe_file(target, metadata)
+                if change.home is None:
+                    store.bring(path, target)
+                described = describe_file(target.path if change.home is None else path, metadata, target)
                 producer.append_data_file(described)
                 rows += described.record_count
             counts.append(rows + sum(file.record_count for file in back))
@@ -128,19 +143,18 @@ def _add_files(transaction: "Transaction", changes: list[Change]) -> list[int]:
     return counts
 
 
-def _new_files(committed: Committed, table: "Table") -> list[Path]:
+def _new_files(committed: Committed, table: "Table") -> tuple[list[Location], list[Location]]:
     """What a snapshot has brought to the disk: its metadata files, and the folders that they and its data are in."""
     snapshot = table.snapshot_by_id(committed.snapshot_id)
     if snapshot is None:
         raise CommitConflict("The new snapshot is not in the table.")
-    metadata, location = Path(table.metadata_location), Path(table.location())
+    metadata, location = Location.of(table.metadata_location), Location.of(table.location())
     manifests = [
-        Path(manifest.manifest_path)
+        Location.of(manifest.manifest_path)
         for manifest in snapshot.manifests(table.io)
         if manifest.added_snapshot_id == committed.snapshot_id
     ]
-    folders = [folder for folder in (location / "data", metadata.parent) if folder.exists()]
-    return [metadata, Path(snapshot.manifest_list), *manifests, *folders]
+    return [metadata, Location.of(snapshot.manifest_list), *manifests], [data_folder(location), metadata.parent]
 
 
 def _check_base(table: "Table | None", change: Change) -> None:
@@ -158,7 +172,7 @@ def _check_fields(transaction: "Transaction", change: Change) -> None:
             raise CommitConflict(f"The columns of {'.'.join(change.table)} changed meanwhile ({field.name}).")
 
 
-def _gone_files(transaction: "Transaction", change: Change) -> tuple[list["DataFile"], list["DataFile"]]:
+def _gone_files(transaction: "Transaction", store: Store, change: Change) -> tuple[list["DataFile"], list["DataFile"]]:
     """The table's files that the change drops, and earlier ones that it brings back.
 
     Raises:
@@ -169,7 +183,7 @@ def _gone_files(transaction: "Transaction", change: Change) -> tuple[list["DataF
     # PyIceberg offers no public way from a transaction to its files.
     files = live_files(transaction.table_metadata.current_snapshot(), transaction._table.io)
     if change.restore is not None:
-        return files_to_change(transaction, change.restore, files)
+        return files_to_change(transaction, change.restore, files, store)
     if change.replace:
         return files, []
     gone = [file for file in files if file.file_path in change.dropped]

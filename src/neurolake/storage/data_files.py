@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neurolake.kernel.errors import Conflict
+from neurolake.storage.location import Location
 
 if TYPE_CHECKING:
     from pyiceberg.manifest import DataFile
@@ -19,8 +20,12 @@ _LAST_BEFORE_SURROGATES = "\ud7ff"
 _KEPT = 16
 
 
-def describe_file(path: Path, metadata: "TableMetadata") -> "DataFile":
+def describe_file(path: Path, metadata: "TableMetadata", place: Location) -> "DataFile":
     """Build the manifest entry's data file: rows, sizes, null counts and bounds per column.
+
+    Args:
+        path: The file, or a copy of it on this machine.
+        place: Where it is in the table.
 
     Raises:
         Conflict: The table is partitioned, and the file's rows do not belong into one partition.
@@ -37,7 +42,7 @@ def describe_file(path: Path, metadata: "TableMetadata") -> "DataFile":
             "The table is partitioned, and rows of several partitions are to be written at once.",
             hint="Write to it with the engine that partitioned it.",
         ) from error
-    return _data_file(path, statistics, partition, metadata.default_spec_id)
+    return _data_file(path, place, statistics, partition, metadata.default_spec_id)
 
 
 def describe_held(
@@ -55,7 +60,7 @@ def describe_held(
         ids: Path in the file → field id, for every leaf.
         partition: Of the table's partitioning `spec_id`.
     """
-    return _data_file(path, _statistics(columns, {}, footer, ids), partition, spec_id)
+    return _data_file(path, Location.of(path), _statistics(columns, {}, footer, ids), partition, spec_id)
 
 
 def _statistics(schema: "Schema", properties: dict[str, str], footer: Any, ids: Mapping[str, int]) -> Any:
@@ -66,7 +71,7 @@ def _statistics(schema: "Schema", properties: dict[str, str], footer: Any, ids: 
     )
 
 
-def _data_file(path: Path, statistics: Any, partition: Any, spec_id: int) -> "DataFile":
+def _data_file(path: Path, place: Location, statistics: Any, partition: Any, spec_id: int) -> "DataFile":
     from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
 
     figures: dict[str, Any] = statistics.to_serialized_dict()
@@ -75,7 +80,7 @@ def _data_file(path: Path, statistics: Any, partition: Any, spec_id: int) -> "Da
     }
     return DataFile.from_args(
         content=DataFileContent.DATA,
-        file_path=str(path),
+        file_path=str(place),
         file_format=FileFormat.PARQUET,
         partition=partition,
         file_size_in_bytes=path.stat().st_size,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -12,7 +11,8 @@ from neurolake.kernel.errors import NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.models import IcebergTable
 from neurolake.storage.changes import Committed, TableName
-from neurolake.storage.durable import sync_file, sync_folder
+from neurolake.storage.location import Location
+from neurolake.storage.stores.base import Store
 from neurolake.storage.types import fields_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,12 @@ EXPIRED_AT = "neurolake.expired-at"
 
 
 def expire(
-    session: Session, catalog: "LakeCatalog", name: TableName, facts: Callable[[Session, Committed], None]
-) -> frozenset[Path]:
+    session: Session,
+    catalog: "LakeCatalog",
+    store: Store,
+    name: TableName,
+    facts: Callable[[Session, Committed], None],
+) -> frozenset[Location]:
     """Leave one snapshot with the rows of the newest; returns all files in the table's folder that it does not need.
 
     Among them are those that a process left that died: nobody else adds files while the table is locked. The
@@ -37,6 +41,7 @@ def expire(
 
     Args:
         catalog: Works within `session`.
+        store: Where the tables are.
         facts: Called inside the transaction.
 
     Raises:
@@ -48,38 +53,38 @@ def expire(
     current = table.current_snapshot()
     if current is None:
         return frozenset()
-    there = (path for path in Path(table.location()).rglob("*") if path.is_file())
+    there = (one.location for one in store.list(Location.of(table.location())))
     before = frozenset((*files_of(table), *there))
     snapshot, written, entries = condensed(table, current)
     after = catalog.begin_anew(session, table, _only(table, snapshot))
-    for path in (*written, Path(after.metadata_location)):
-        sync_file(path)
-    sync_folder(Path(after.metadata_location).parent)
+    metadata = Location.of(after.metadata_location)
+    with store.settling([*written, metadata], [metadata.parent]):
+        pass
     facts(session, _committed(after, snapshot, entries))
     fault_point("warehouse.expired")
     return before - frozenset(files_of(after))
 
 
-def files_of(table: "Table") -> Iterator[Path]:
+def files_of(table: "Table") -> Iterator[Location]:
     """Every file that some snapshot of a table needs, and its metadata files."""
-    yield Path(table.metadata_location)
+    yield Location.of(table.metadata_location)
     for entry in table.metadata.metadata_log:
-        yield Path(entry.metadata_file)
+        yield Location.of(entry.metadata_file)
     for statistics in (*table.metadata.statistics, *table.metadata.partition_statistics):
-        yield Path(statistics.statistics_path)
+        yield Location.of(statistics.statistics_path)
     seen: set[str] = set()
     for snapshot in table.metadata.snapshots:
-        yield Path(snapshot.manifest_list)
+        yield Location.of(snapshot.manifest_list)
         for manifest in snapshot.manifests(table.io):
             if manifest.manifest_path in seen:
                 continue
             seen.add(manifest.manifest_path)
-            yield Path(manifest.manifest_path)
+            yield Location.of(manifest.manifest_path)
             for item in manifest.fetch_manifest_entry(table.io, discard_deleted=False):
-                yield Path(item.data_file.file_path)
+                yield Location.of(item.data_file.file_path)
 
 
-def condensed(table: "Table", current: "Snapshot") -> "tuple[Snapshot, list[Path], list[ManifestEntry]]":
+def condensed(table: "Table", current: "Snapshot") -> "tuple[Snapshot, list[Location], list[ManifestEntry]]":
     """A snapshot of the same files with manifests of its own; also the files written for it, and its entries."""
     from pyiceberg.manifest import write_manifest_list
     from pyiceberg.table.snapshots import Operation, Snapshot, Summary
@@ -106,7 +111,8 @@ def condensed(table: "Table", current: "Snapshot") -> "tuple[Snapshot, list[Path
         "schema-id": metadata.current_schema_id,
     }
     snapshot = Snapshot.model_validate(described)
-    return snapshot, [*(Path(manifest.manifest_path) for manifest in manifests), Path(location)], entries
+    paths = [*(manifest.manifest_path for manifest in manifests), location]
+    return snapshot, [Location.of(path) for path in paths], entries
 
 
 def _manifests(

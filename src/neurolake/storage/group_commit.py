@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from neurolake.kernel.errors import CommitConflict, NeuroLakeError
+from neurolake.kernel.errors import CommitConflict, NeuroLakeError, Unavailable
 from neurolake.kernel.signals import signal
 from neurolake.storage.changes import Change, Committed
 from neurolake.storage.durable import storage_error
@@ -76,13 +76,15 @@ class GroupCommit:
             ticket.done.set()
 
     def _fail(self, group: list[_Ticket], error: BaseException) -> None:
-        if len(group) > 1:
+        if len(group) > 1 and not isinstance(error, Unavailable):
             # One change's fault must not be the others': each is tried by itself.
             for ticket in group:
                 self._settle([ticket])
             return
-        group[0].error = _translated(error)
-        group[0].done.set()
+        # What is away is away for all of them, and each try would wait for it again.
+        for ticket in group:
+            ticket.error = _translated(error)
+            ticket.done.set()
         if not isinstance(error, Exception):
             raise error
 

@@ -5,11 +5,10 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyiceberg.io import FileIO, load_file_io
+from pyiceberg.io import FileIO
 from pyiceberg.serializers import Compressor, FromInputFile
 from pyiceberg.table.metadata import TableMetadata, TableMetadataV2
 from pyiceberg.table.snapshots import MetadataLogEntry, Snapshot, SnapshotLogEntry
-from pyiceberg.typedef import Properties
 
 _FILES_KEPT = 64
 _LISTS = ("snapshots", "snapshot_log", "metadata_log")
@@ -31,14 +30,13 @@ class MetadataFiles:
         self._known: OrderedDict[str, tuple[TableMetadata, dict[str, _Text]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def read(self, location: str, properties: Properties) -> TableMetadata:
+    def read(self, location: str, io: FileIO) -> TableMetadata:
         """What a file says; not to be changed in place."""
         with self._lock:
             known = self._known.get(location)
             if known is not None:
                 self._known.move_to_end(location)
                 return known[0]
-        io = load_file_io(properties=properties, location=location)
         metadata = FromInputFile.table_metadata(io.new_input(location))
         return self._keep(location, metadata, {})
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergTable
-from neurolake.storage.durable import changed_before
 from neurolake.storage.expire import files_of
+from neurolake.storage.location import Location
 from neurolake.storage.owner import Owner
+from neurolake.storage.stores.base import Store
 from neurolake.storage.warehouse import Warehouse
 
 GRACE_S = 3600.0
@@ -21,31 +22,33 @@ def sweep(warehouse: Warehouse, database: Database, owner: Owner) -> int:
     """Remove unreferenced files of the warehouse; returns how many.
 
     What changed since this process began stays, and while others use the lake what changed in the last hour: it may
-    be part of a commit that is under way.
+    be part of a commit that is under way. What is in a store is left to maintenance, table by table: other machines may
+    use it, and a start would wait until all of it was listed.
     """
-    if not warehouse.root.exists():
+    if warehouse.place.is_remote or not warehouse.root.exists():
         return 0
-    candidates = candidates_of(warehouse.root, owner.since, others=bool(owner.others_alive()))
+    candidates = candidates_of(warehouse.store, warehouse.place, owner.since, others=bool(owner.others_alive()))
     if not candidates:
         return 0
     # The pointers are read after the files were listed: what a commit adds in between is in neither set.
     needed = set(referenced(warehouse, database))
-    orphans = candidates - needed
+    orphans = {place.path for place in candidates} - needed
     for path in orphans:
         path.unlink(missing_ok=True)
     _remove_empty_folders(warehouse.root, orphans, needed)
     return len(orphans)
 
 
-def candidates_of(root: Path, since: float, *, others: bool) -> set[Path]:
+def candidates_of(store: Store, root: Location, since: float, *, others: bool) -> set[Location]:
     """Files of a warehouse that no commit under way may be about to refer to.
 
     Args:
+        store: Where it is.
         since: What changed later stays, in seconds of the epoch.
         others: Whether other processes use the lake.
     """
     before = min(since, time.time() - GRACE_S) if others else since
-    return {path for path in _files(root) if changed_before(path, before)}
+    return {one.location for one in store.list(root) if one.changed < before}
 
 
 def sweep_staging(staging: Path, owner: Owner) -> int:
@@ -60,15 +63,11 @@ def sweep_staging(staging: Path, owner: Owner) -> int:
 
 
 def referenced(warehouse: Warehouse, database: Database) -> Iterator[Path]:
-    """Every file that some snapshot of some table needs."""
+    """Every file that some snapshot of some table needs, where tables are on this machine."""
     with database.read() as session:
         rows = session.execute(select(IcebergTable.namespace, IcebergTable.name)).all()
     for namespace, name in rows:
-        yield from files_of(warehouse.catalog.load_table((namespace, name)))
-
-
-def _files(root: Path) -> Iterator[Path]:
-    return (path for path in root.rglob("*") if path.is_file())
+        yield from (place.path for place in files_of(warehouse.catalog.load_table((namespace, name))))
 
 
 def _remove_empty_folders(root: Path, orphans: set[Path], needed: set[Path]) -> None:

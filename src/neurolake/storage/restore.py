@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurolake.kernel.errors import Conflict, SnapshotExpired
+from neurolake.storage.location import Location
+from neurolake.storage.stores.base import Store
 from neurolake.storage.table_files import live_files
 from neurolake.storage.types import fields_of
 
@@ -42,7 +43,7 @@ def restore_schema(transaction: "Transaction", restore: Restore) -> None:
 
 
 def files_to_change(
-    transaction: "Transaction", restore: Restore, present: Sequence["DataFile"]
+    transaction: "Transaction", restore: Restore, present: Sequence["DataFile"], store: Store
 ) -> tuple[list["DataFile"], list["DataFile"]]:
     """The files that go, and those that come back.
 
@@ -55,7 +56,7 @@ def files_to_change(
     wanted = _files(transaction, snapshot)
     kept = {file.file_path for file in wanted} & {file.file_path for file in present}
     back = [file for file in wanted if file.file_path not in kept]
-    lost = [file.file_path for file in back if not Path(file.file_path).exists()]
+    lost = [file.file_path for file in back if store.size(Location.of(file.file_path)) is None]
     if lost:
         raise SnapshotExpired(
             f"{len(lost)} of the {len(wanted)} files of snapshot {restore.snapshot_id} are not there any more.",

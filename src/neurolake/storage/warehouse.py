@@ -6,16 +6,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from neurolake.kernel.errors import Moved, NotFound
+from neurolake.kernel.errors import Conflict, InvalidOption, Moved, NotFound
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.database import Database
 from neurolake.metadata.models import IcebergNamespace, IcebergTable
 from neurolake.storage.changes import Change, Committed, SchemaStep, TableName
-from neurolake.storage.durable import storage_error, sync_file, sync_folder
+from neurolake.storage.durable import storage_error, sync_file
 from neurolake.storage.group_commit import GroupCommit
+from neurolake.storage.location import Location
 from neurolake.storage.schema import planned_fields
+from neurolake.storage.stores.base import Store
+from neurolake.storage.stores.local import LocalStore
 from neurolake.storage.table_files import DataFiles, TableFiles, table_files
 from neurolake.storage.types import Field, fields_of
 
@@ -24,11 +28,13 @@ if TYPE_CHECKING:
     from pyiceberg.table.snapshots import Snapshot
 
     from neurolake.storage.catalog import LakeCatalog
+    from neurolake.storage.copies import Copies
     from neurolake.storage.foreign.prepare import Prepared, Proposal
 
 __all__ = ["ZONES", "Change", "Committed", "DataFiles", "SchemaStep", "TableFiles", "TableName", "Warehouse"]
 
 ZONES = ("bronze", "silver", "gold")
+_LOCAL_ONLY = "It needs a warehouse that is a folder: without NEUROLAKE_WAREHOUSE."
 
 
 class Warehouse:
@@ -36,23 +42,41 @@ class Warehouse:
 
     Args:
         database: The metadata database.
-        root: Local folder of the tables.
+        root: Folder of the tables.
+        store: Where that is; None is this machine.
+        copies: Of the store's files, on this machine.
     """
 
-    def __init__(self, database: Database, root: Path) -> None:
-        self.root = root
+    def __init__(
+        self, database: Database, root: Path | Location, store: Store | None = None, copies: "Copies | None" = None
+    ) -> None:
+        self.place = Location.of(root)
+        self.store: Store = store or LocalStore()
+        self.copies = copies
+        self._trusted = not self.place.is_remote
         self._database = database
         self._catalog: LakeCatalog | None = None
         self._commits = GroupCommit(self._apply)
         self._files_at: dict[tuple[str, str, int, int], TableFiles] = {}
 
     @property
+    def root(self) -> Path:
+        """The folder of the tables.
+
+        Raises:
+            Conflict: It is in a store.
+        """
+        return self.need_local("What needs the folder of the tables")
+
+    @property
     def catalog(self) -> "LakeCatalog":
         """The Iceberg catalog, for other PyIceberg code."""
         if self._catalog is None:
             from neurolake.storage.catalog import LakeCatalog
+            from neurolake.storage.store_io import StoreIO
 
-            self._catalog = LakeCatalog(self._database, str(self.root))
+            io = StoreIO(self.store) if self.place.is_remote else None
+            self._catalog = LakeCatalog(self._database, str(self.place), io=io)
         return self._catalog
 
     def warm_up(self) -> None:
@@ -69,6 +93,24 @@ class Warehouse:
             for zone in ZONES:
                 if session.get(IcebergNamespace, zone) is None:
                     session.add(IcebergNamespace(name=zone, properties={}))
+
+    def check_root(self) -> None:
+        """Check that all tables are where new ones are made.
+
+        Raises:
+            InvalidOption: Some are in another store, or in one where the folder is on this machine, or the reverse.
+        """
+        where = IcebergTable.metadata_location
+        inside = (
+            where.startswith(f"{self.place}/", autoescape=True) if self.place.is_remote else ~where.startswith("s3://")
+        )
+        with self._database.read() as session:
+            other = session.scalar(select(IcebergTable.name).where(~inside).limit(1))
+        if other is not None:
+            raise InvalidOption(
+                f"The lake has tables that are not at {self.place}, such as {other}.",
+                hint="Set NEUROLAKE_WAREHOUSE to where they are; tables do not move by a setting.",
+            )
 
     def exists(self, table: TableName) -> bool:
         """Whether the table is there."""
@@ -105,11 +147,63 @@ class Warehouse:
         Raises:
             CommitConflict: The table changed in a way that the files do not fit any more; plan again.
             StorageFull: No space is left.
+            Unavailable: The store is away.
+            InvalidOption: The store cannot hold tables.
         """
+        # Before the database is locked: the bytes may take a while to get to where they last.
+        if self.place.is_remote:
+            return self._commit_remote(change)
         for path in change.files:
-            # Before the database is locked: the bytes may take a while to reach the disk.
             sync_file(path)
         return self._commits.commit(change)
+
+    def _commit_remote(self, change: Change) -> Committed:
+        from neurolake.storage.commit import data_folder
+
+        self._require_conditional_writes()
+        home = self._home(change)
+        places = [(path, data_folder(home) / path.name) for path in change.files]
+        for path, place in places:
+            self.store.bring(path, place)
+        committed = self._commits.commit(replace(change, home=home))
+        for path, place in places:
+            if self.copies is not None:
+                self.copies.adopt(path, place)
+        return committed
+
+    def _home(self, change: Change) -> Location:
+        from neurolake.storage.commit import new_home
+
+        name = change.moved_from or change.table
+        if not change.recreate and self.exists(name):
+            return Location.of(self._load(name).location())
+        return new_home(self.place, change.table)
+
+    def _require_conditional_writes(self) -> None:
+        from neurolake.storage.stores.probe import require_conditional_writes
+
+        if not self._trusted:
+            require_conditional_writes(self.store, self.place)
+            self._trusted = True
+
+    def here(self, place: str) -> Path:
+        """A data file as it can be read on this machine: itself, or a copy, which may go later.
+
+        Raises:
+            Unavailable: The store is away.
+        """
+        location = Location.of(place.removeprefix("file://"))
+        return self.copies.here(location) if self.copies is not None else location.path
+
+    def need_local(self, doing: str) -> Path:
+        """The folder of the tables, for what is done only where that is on this machine.
+
+        Raises:
+            Conflict: It is in a store.
+        """
+        if self.place.is_remote:
+            raise Conflict(f"{doing} is not done for tables in a store yet.", hint=_LOCAL_ONLY)
+        return self.place.path
 
     def drop(self, table: TableName, facts: Callable[[Session], None]) -> None:
         """Take a table away; its files go when the lake is opened next.
@@ -127,7 +221,7 @@ class Warehouse:
             facts(session)
             fault_point("warehouse.dropped")
 
-    def expire(self, table: TableName, facts: Callable[[Session, Committed], None]) -> frozenset[Path]:
+    def expire(self, table: TableName, facts: Callable[[Session, Committed], None]) -> frozenset[Location]:
         """Let go of a table's history: one snapshot stays, all files that it does not need are removed.
 
         Queries of earlier snapshots that are running lose their files. What a process that dies leaves of them goes
@@ -138,17 +232,19 @@ class Warehouse:
 
         Raises:
             NotFound: There is no such table.
+            Conflict: It is in a store.
         """
         from neurolake.storage.expire import expire
 
+        self.need_local("Letting go of a table's history for good")
         with self._database.write() as session:
-            gone = expire(session, self.catalog.within(session), table, facts)
-        for path in gone:
+            gone = expire(session, self.catalog.within(session), self.store, table, facts)
+        for place in gone:
             fault_point("warehouse.removing")
-            path.unlink(missing_ok=True)
+            self.store.delete([place])
         fault_point("warehouse.removed")
-        for folder in {path.parent for path in gone}:
-            sync_folder(folder)
+        with self.store.settling([], {place.parent for place in gone}):
+            pass
         return gone
 
     def prepare(self, proposal: "Proposal", location: str | None = None) -> "Prepared":
@@ -163,9 +259,11 @@ class Warehouse:
             InvalidInput: It cannot be read here, or names files that are not the table's.
             LimitExceeded: It is too large.
             StorageFull: No space is left.
+            Conflict: The tables are in a store.
         """
         from neurolake.storage.foreign.prepare import prepare
 
+        self.need_local("A commit of another engine")
         base = self._load(proposal.table) if location is None else None
         try:
             return prepare(self.catalog, proposal, base, location or self._load(proposal.table).location())
@@ -182,7 +280,7 @@ class Warehouse:
         return before, table_files(after, after.current_snapshot())
 
     def update(
-        self, table: "Table", updates: "tuple[Any, ...]", facts: Callable[[Session], None], written: Sequence[Path]
+        self, table: "Table", updates: "tuple[Any, ...]", facts: Callable[[Session], None], written: Sequence[Location]
     ) -> None:
         """Change a table's metadata, and nothing else of it.
 
@@ -197,12 +295,11 @@ class Warehouse:
         from pyiceberg.exceptions import CommitFailedException
 
         metadata = self.catalog.updated(updates, table)
-        place = Path(self.catalog.stage(metadata, table))
+        place = Location.of(self.catalog.stage(metadata, table))
         new = [*written, place]
         try:
-            for path in new:
-                sync_file(path)
-            sync_folder(place.parent)
+            with self.store.settling(new, [place.parent]):
+                pass
             name = (table.name()[0], table.name()[1])
             with self._database.write() as session:
                 self.catalog.within(session).point(session, name, table.metadata_location, str(place))
@@ -210,8 +307,7 @@ class Warehouse:
                 fault_point("warehouse.facts-written")
         except CommitFailedException as error:
             # After any other error the database may have committed, and needs the files.
-            for path in new:
-                path.unlink(missing_ok=True)
+            self.store.delete(new)
             raise Moved(f"Another commit won: {error}") from error
 
     def swap(self, prepared: "Sequence[Prepared]", facts: "Callable[[Session, Prepared], None]") -> None:
@@ -243,9 +339,9 @@ class Warehouse:
         Raises:
             NotFound: There is no such table.
         """
-        return Path(self._load(table).location())
+        return Location.of(self._load(table).location()).path
 
-    def all_files(self, table: TableName) -> frozenset[Path]:
+    def all_files(self, table: TableName) -> frozenset[Location]:
         """Every file that a table has: of its snapshots, and of its metadata.
 
         Raises:
@@ -259,7 +355,7 @@ class Warehouse:
         from neurolake.storage.commit import apply
 
         with self._database.write() as session:
-            return apply(session, self.catalog.within(session), self.root, changes)
+            return apply(session, self.catalog.within(session), self.place, self.store, changes)
 
     def _load(self, table: TableName) -> "Table":
         from pyiceberg.exceptions import NoSuchTableError

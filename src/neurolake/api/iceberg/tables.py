@@ -53,7 +53,7 @@ def load(
         wanted = {reference.snapshot_id for reference in metadata.refs.values()}
         kept = [one for one in metadata.snapshots if one.snapshot_id in wanted]
         metadata = metadata.model_copy(update={"snapshots": kept})
-    return _table(metadata, loaded.metadata_location)
+    return _table(metadata, loaded.metadata_location, lake.client_config)
 
 
 @router.head(_TABLE, status_code=204)
@@ -101,8 +101,8 @@ def commit_all(lake: OpenLake, caller: Caller, body: Json) -> None:
     lake.iceberg.commits.make(parse.proposals(body), caller)
 
 
-def _table(metadata: "TableMetadata", location: str | None) -> Response:
+def _table(metadata: "TableMetadata", location: str | None, config: dict[str, str] | None = None) -> Response:
     """As the protocol has it. Snapshot ids are numbers of 64 bits there, not texts."""
     where = f'"metadata-location":{json.dumps(location)},' if location else ""
-    text = f'{{{where}"metadata":{metadata.model_dump_json()},"config":{{}}}}'
+    text = f'{{{where}"metadata":{metadata.model_dump_json()},"config":{json.dumps(config or {})}}}'
     return Response(text.encode(), media_type="application/json")

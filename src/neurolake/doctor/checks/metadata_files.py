@@ -9,6 +9,8 @@ from neurolake.doctor.view import LakeView
 
 def look(view: LakeView) -> Looked:
     """Each table's pointer."""
+    if view.in_a_store:
+        return Looked(view.in_a_store)
     return looked(f"{len(view.pointers)} tables", _unreadable(view))
 
 

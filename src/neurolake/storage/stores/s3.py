@@ -26,7 +26,7 @@ T = TypeVar("T")
 _PART_BYTES = 16 * 1024**2
 _PARTS_AT_ONCE = 4
 # Requests for metadata run while a table is locked in the database.
-_SMALL_S, _LARGE_S = 5, 120
+_SMALL_S, _LARGE_S = 5, 60
 _CONNECT_S = 2
 _AGAIN_S = 8
 _MOST_AT_ONCE = 1000

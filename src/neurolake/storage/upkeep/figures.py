@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from neurolake.storage.durable import changed_before
 from neurolake.storage.expire import files_of
+from neurolake.storage.location import Location
+from neurolake.storage.stores.base import Store, Stored
 from neurolake.storage.table_files import live_files
 
 if TYPE_CHECKING:
@@ -40,16 +40,17 @@ class Figures:
         return asdict(self)
 
 
-def figures(table: "Table", target: int, orphans_before: float) -> Figures:
+def figures(store: Store, table: "Table", target: int, orphans_before: float) -> Figures:
     """The figures of a table.
 
     Args:
+        store: Where it is.
         target: Size that data files are to have.
         orphans_before: Orphans are what has not changed since (seconds of the epoch).
     """
     live = live_files(table.current_snapshot(), table.io)
     needed = set(files_of(table))
-    lost = orphans(table, needed, orphans_before)
+    lost = orphans(store, table, needed, orphans_before)
     current = table.current_snapshot()
     return Figures(
         data_files=len(live),
@@ -59,7 +60,7 @@ def figures(table: "Table", target: int, orphans_before: float) -> Figures:
         snapshots=len(table.metadata.snapshots),
         metadata_files=sum(path.suffix != ".parquet" for path in needed),
         orphans=len(lost),
-        orphan_bytes=sum(_size(path) for path in lost),
+        orphan_bytes=sum(one.bytes for one in lost),
     )
 
 
@@ -91,14 +92,7 @@ def _packed(files: "Sequence[DataFile]", target: int) -> "list[list[DataFile]]":
     return packed
 
 
-def orphans(table: "Table", needed: set[Path], before: float) -> list[Path]:
+def orphans(store: Store, table: "Table", needed: set[Location], before: float) -> list[Stored]:
     """Files in a table's folder that are not needed, and have not changed since (seconds of the epoch)."""
-    there = (path for path in Path(table.location()).rglob("*") if path.is_file() and not path.is_symlink())
-    return [path for path in there if path not in needed and changed_before(path, before)]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+    there = store.list(Location.of(table.location()))
+    return [one for one in there if one.location not in needed and one.changed < before]

@@ -2,18 +2,18 @@
 
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neurolake.storage.changes import Committed
 from neurolake.storage.expire import condensed
+from neurolake.storage.location import Location
 from neurolake.storage.types import fields_of
 
 if TYPE_CHECKING:
     from pyiceberg.table import Table
 
 
-def fewer_manifests(table: "Table") -> tuple[tuple[Any, ...], tuple[Path, ...], Committed] | None:
+def fewer_manifests(table: "Table") -> tuple[tuple[Any, ...], tuple[Location, ...], Committed] | None:
     """A snapshot of the same files with one manifest for each partitioning; None where there is nothing to gain.
 
     Returns:
