@@ -277,6 +277,11 @@ def test_a_setting_that_is_none(faults: Faults, name: str, mend: str) -> None:
     assert (fault.where, fault.mend) == (name, mend)
 
 
+def test_what_kubernetes_tells_of_a_service_is_no_setting_and_no_fault(faults: Faults) -> None:
+    told = ("SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT", "PORT_8000_TCP", "PORT_8000_TCP_ADDR")
+    assert faults({f"NEUROLAKE_{name}": "1" for name in told} | {"NEUROLAKE_REDIS_SERVICE_HOST": "1"}) == {}
+
+
 def test_redis_that_does_not_answer(faults: Faults) -> None:
     url = "redis://me:hidden@127.0.0.1:1/0"
     fault = only(faults(settings={"cache_url": url}), "servers")

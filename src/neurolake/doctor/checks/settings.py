@@ -1,5 +1,6 @@
 """Whether every setting in the environment is one."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -9,13 +10,16 @@ from neurolake.doctor.view import LakeView
 
 _PREFIX = "NEUROLAKE_"
 _ALIKE = 0.7
+# Put into every container where a service is called neurolake.
+_OF_KUBERNETES = re.compile(r"NEUROLAKE(_\w+)?_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)")
 # Read by others than the settings: the tools for assistants, the fault points.
 _OTHERS = ("API_KEY", "FAULT", "FAULT_AT", "FAULT_TRACE")
 
 
 def look(view: LakeView) -> Looked:
     """Names in the environment that nothing reads."""
-    given = sorted(name for name in view.environment if name.upper().startswith(_PREFIX))
+    ours = (name for name in view.environment if name.upper().startswith(_PREFIX))
+    given = sorted(name for name in ours if not _OF_KUBERNETES.fullmatch(name))
     return looked(f"{len(given)} set", _unknown(given))
 
 
