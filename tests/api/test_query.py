@@ -395,3 +395,25 @@ def test_changes_dialects_and_the_past(client: TestClient, sales: dict) -> None:
     assert ask(client, "SELECT * FROM api_v", as_of=moment)["rows"] == [[1]]
     ask(client, "DROP TABLE api_t", confirm=True)
     assert client.post("/api/query/execute", json={"sql": "SELECT * FROM api_v"}).status_code == 404
+
+
+def test_a_stored_result_is_arranged_as_a_whole_and_looked_into(client: TestClient, sales: dict) -> None:
+    query_id = ask(client, "SELECT id, region FROM sales ORDER BY id")["query_id"]
+    wanted = {
+        "sort": [{"column": "id", "descending": True}],
+        "filters": [{"column": "region", "operator": "=", "value": "east"}],
+    }
+    page = client.post(f"/api/query/{query_id}/rows", json={**wanted, "offset": 1, "limit": 2}).json()
+    assert (page["rows"], page["row_count"], page["offset"]) == ([[296, "east"], [293, "east"]], 100, 1)
+    found = client.get(f"/api/query/{query_id}/profile", params={"column": "region"}).json()
+    assert (found["distinct"], found["nulls"], found["least"]) == (3, 0, "east")
+    assert found["top"][0] == {"value": "east", "rows": 100}
+    assert client.get(f"/api/query/{query_id}/profile", params={"column": "nothing"}).status_code == 404
+    odd = {"filters": [{"column": "id", "operator": "=", "value": "x"}]}
+    assert client.post(f"/api/query/{query_id}/rows", json=odd).status_code == 422
+    assert (
+        client.post(
+            f"/api/query/{query_id}/rows", json={"filters": [{"column": "id", "operator": "OR 1=1"}]}
+        ).status_code
+        == 422
+    )

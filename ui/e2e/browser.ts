@@ -120,3 +120,10 @@ export async function signIn(page: Page, name: string): Promise<void> {
   await signInAtForm(page, name);
   if ((await answered).ok()) sessions.set(key, await page.context().cookies());
 }
+
+/** Opens the SQL page with a text, and goes into it. */
+export async function write(page: Page, sql: string): Promise<void> {
+  await page.goto(`/sql?sql=${encodeURIComponent(sql)}`);
+  await page.locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().waitFor({ state: "attached" });
+  await page.locator(".view-lines").click();
+}

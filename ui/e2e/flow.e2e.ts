@@ -25,6 +25,7 @@ test("from a file to its score, a question in English, a chart, its lineage, and
   await page.getByRole("link", { name: "Lineage", exact: true }).click();
   const graph = page.getByRole("region", { name: "The graph, table" });
   await graph.getByRole("row", { name: /gold\.staff/ }).getByText("the focus").waitFor();
+  await graph.getByRole("row", { name: /staff\.csv/ }).getByText("1 step before").waitFor();
 
   await policy(page, "grant", "bea-reads-staff", () => page.getByLabel("Dataset").fill("staff"));
   await policy(page, "mask", "hide-mail-of-staff", async () => {

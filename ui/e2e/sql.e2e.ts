@@ -1,16 +1,10 @@
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import type { Page } from "playwright-core";
-import { accessible, settled, signIn, useBrowser } from "./browser";
+import { accessible, settled, signIn, useBrowser, write } from "./browser";
 import { serve } from "./servers";
 
 const open = useBrowser();
-
-async function write(page: Page, sql: string): Promise<void> {
-  await page.goto(`/sql?sql=${encodeURIComponent(sql)}`);
-  await page.locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().waitFor({ state: "attached" });
-  await page.locator(".view-lines").click();
-}
 
 const cells = (page: Page) => page.getByRole("gridcell");
 
@@ -39,8 +33,8 @@ test("all statements become tabs, and the first that fails stops those behind it
   await write(page, "SELECT 'a;b' AS x; SELECT missing FROM people; SELECT 3");
   await page.getByRole("button", { name: "Run all" }).click();
   await page.getByRole("alert").getByText("missing").first().waitFor();
-  expect(await page.locator(".nl-tab").count()).toBe(2);
-  await page.locator(".nl-tab button").first().click();
+  expect(await page.locator(".nl-results .nl-tab").count()).toBe(2);
+  await page.locator(".nl-results .nl-tab button").first().click();
   await page.getByRole("gridcell", { name: "a;b" }).waitFor({ state: "attached" });
   await clean();
 });
@@ -134,4 +128,55 @@ test("the editor is not loaded before it is looked at", async () => {
   await page.goto("/");
   await settled(page);
   expect(asked.filter((url) => /Editor|ChartView|worker/.test(url))).toEqual([]);
+});
+
+test("a result is sorted and filtered as a whole, a column's values are told, and the address keeps it", async () => {
+  const { page, clean } = await open(inject("open"));
+  await write(page, "SELECT range AS n, CASE range % 4 WHEN 0 THEN NULL ELSE 'kind ' || range % 4 END AS kind FROM range(20000)");
+  await page.keyboard.press("Control+Enter");
+  await cells(page).first().waitFor();
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Column n" });
+  await dialog.getByText("20,000").first().waitFor();
+  await accessible(page);
+  await dialog.getByRole("button", { name: "Greatest first" }).click();
+  await page.getByRole("gridcell", { name: "19999", exact: true }).waitFor({ state: "attached" });
+  expect(await page.getByRole("columnheader").first().getAttribute("aria-sort")).toBe("descending");
+
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("button", { name: "Column", exact: true }).click();
+  const kinds = page.getByRole("dialog", { name: "Column kind" });
+  await kinds.getByRole("region", { name: "Most frequent values, table" }).getByText("kind 1").waitFor();
+  await kinds.getByText("25.0%").first().waitFor();
+  await kinds.getByLabel("Value", { exact: true }).fill("kind 2");
+  await page.keyboard.press("Enter");
+  await page.getByText("5,000 of 20,000 rows").waitFor();
+  expect(await cells(page).first().textContent()).toBe("19998");
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+ArrowDown");
+  await page.getByRole("gridcell", { name: "2", exact: true }).waitFor({ state: "attached" });
+  await accessible(page);
+
+  await page.reload();
+  await page.getByText("5,000 of 20,000 rows").waitFor();
+  await page.getByRole("button", { name: "Take the filter of kind away" }).click();
+  await page.getByText("20,000 of 20,000 rows").waitFor();
+  await page.getByRole("button", { name: "As it was" }).click();
+  await page.getByText("of 20,000 rows").waitFor({ state: "detached" });
+  await clean();
+});
+
+test("a filter that does not fit its column is told, and can be taken away", async () => {
+  const { page } = await open(inject("open"), { width: 390 });
+  await write(page, "SELECT range AS n FROM range(10)");
+  await page.keyboard.press("Control+Enter");
+  await cells(page).first().waitFor();
+  await page.getByRole("button", { name: "Column", exact: true }).click();
+  await page.getByLabel("Value", { exact: true }).fill("many");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").getByText("none of its column's type").waitFor();
+  await page.getByRole("button", { name: "As it was" }).click();
+  await cells(page).first().waitFor({ state: "attached" });
 });

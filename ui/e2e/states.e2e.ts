@@ -44,3 +44,14 @@ test("a session that ends leads to the sign-in, and back to where one was", asyn
   await clean();
   served.process.kill();
 });
+
+test("figures that could not be asked for again stay, and are said to be old", async () => {
+  const served = await serve(join(inject("lakes"), "goes-away"), {});
+  const { page } = await open(served.url);
+  await page.goto("/operate/monitoring");
+  await page.getByText("Nobody has asked anything").waitFor();
+  served.process.kill();
+  await page.getByText("This may be old").first().waitFor({ timeout: 40_000 });
+  await page.getByText("Nobody has asked anything").waitFor();
+  await accessible(page);
+});

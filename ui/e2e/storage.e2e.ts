@@ -54,3 +54,15 @@ test("who may not read a table sees nothing of it, and who may not manage it no 
   await page.getByRole("alert").waitFor();
   await clean();
 });
+
+test("a view is no table without rows", async () => {
+  const { page } = await open(inject("open"));
+  const made = await page.request.post("/api/query/execute", { data: { sql: "CREATE OR REPLACE VIEW gold.people_seen AS SELECT id FROM people" } });
+  expect(made.ok()).toBe(true);
+  for (const [path, table] of [["/", "Datasets, table"], ["/storage", "Tables of gold, table"]] as const) {
+    await page.goto(path);
+    const row = page.getByRole("region", { name: table }).getByRole("row", { name: /people_seen/ });
+    await row.getByText("view", { exact: true }).waitFor();
+    expect(await row.textContent()).not.toMatch(/\b0 B/);
+  }
+});

@@ -53,7 +53,7 @@ class Reading(BaseModel):
     only: OnlyRows | None
 
 
-class Understood(BaseModel):
+class UnderstoodQuestion(BaseModel):
     """What a question was taken for.
 
     Where it may mean several things, `clarification` asks which, and `alternatives` are those to choose from; there is
@@ -73,7 +73,7 @@ class Understood(BaseModel):
 
 
 @router.post("/nl-to-sql")
-def nl_to_sql(lake: OpenLake, caller: Caller, asked: Asked) -> Understood:
+def nl_to_sql(lake: OpenLake, caller: Caller, asked: Asked) -> UnderstoodQuestion:
     """Make SQL of a question, knowing no more of the catalog and its values than the caller may see.
 
     Read, as the caller, is the number of rows of what it may mean; where parser and model differ, up to ten rows in
@@ -83,7 +83,7 @@ def nl_to_sql(lake: OpenLake, caller: Caller, asked: Asked) -> Understood:
     if not found.readings:
         raise not_understood(found)
     best = {} if found.best is None else {name: one for name, one in found.best.to_json().items() if name != "only"}
-    return Understood(
+    return UnderstoodQuestion(
         question=asked.question,
         alternatives=[Reading.model_validate(one.to_json()) for one in found.others],
         clarification=found.clarification,

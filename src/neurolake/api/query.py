@@ -22,7 +22,9 @@ from neurolake.app.lake import Lake
 from neurolake.kernel.clock import in_utc
 from neurolake.kernel.errors import Forbidden
 from neurolake.kernel.principal import Principal
+from neurolake.query.arranged import Arrangement, Begun, Filter, Operator, Sort
 from neurolake.query.base import ENDED, Run, State
+from neurolake.query.column_profile import profile_of
 from neurolake.query.question import Question
 from neurolake.query.results import Result
 from neurolake.query.values import json_rows
@@ -239,6 +241,104 @@ def rows(
     if _wants_arrow(request):
         return _arrow(lake, caller, result, result.page(offset, limit).to_batches())
     return _page(result, run, offset, limit)
+
+
+class Sorted(BaseModel):
+    """By the values of a column; NULL is last in both directions."""
+
+    column: Annotated[str, Field(max_length=10_000)]
+    descending: bool = False
+
+
+class Filtered(BaseModel):
+    """What must hold of a column. The value is text that is read as the column's type."""
+
+    column: Annotated[str, Field(max_length=10_000)]
+    operator: Operator
+    value: Annotated[str, Field(max_length=10_000)] | None = None
+
+
+class Arrange(BaseModel):
+    """Rows of a stored result in an order, as far as they pass all filters."""
+
+    sort: Annotated[list[Sorted], Field(max_length=8)] = []
+    filters: Annotated[list[Filtered], Field(max_length=16)] = []
+    offset: Annotated[int, Field(ge=0, le=2**62)] = 0
+    limit: Annotated[int, Field(ge=1, le=_MAX_PAGE)] = _FIRST_PAGE
+
+    def arrangement(self) -> Arrangement:
+        """As the service takes it."""
+        return Arrangement(
+            tuple(Sort(one.column, one.descending) for one in self.sort),
+            tuple(Filter(one.column, one.operator, one.value) for one in self.filters),
+        )
+
+
+_AS_IT_IS = Arrange()
+
+
+@router.post("/{query_id}/rows")
+async def arranged_rows(
+    request: Request, lake: OpenLake, leaving: Leaving, caller: Caller, query_id: str, wanted: Arrange = _AS_IT_IS
+) -> Page:
+    """A page of the whole stored result sorted and filtered; `row_count` is of what the filters leave.
+
+    The policies are asked as for a page. A client that closes the connection ends the work.
+    """
+
+    def work(begun: Begun) -> Page:
+        run = lake.queries.get(query_id, principal=caller.name)
+        result = lake.queries.result_of(run, caller)
+        arranged = lake.queries.arranged
+        table, count = arranged.page(result, wanted.arrangement(), wanted.offset, wanted.limit, begun)
+        return Page(
+            query_id=run.id,
+            columns=_columns(result, run),
+            rows=json_rows(table),
+            offset=wanted.offset,
+            row_count=count,
+            truncated=result.truncated,
+        )
+
+    return await while_wanted(work, leaving, request.is_disconnected)
+
+
+class TopValue(BaseModel):
+    """A value, and in how many rows it is."""
+
+    value: Any
+    rows: int
+
+
+class Profile(BaseModel):
+    """What the values of a column are like; `least` and `greatest` are null for values without an order."""
+
+    column: str
+    type: str
+    rows: int
+    nulls: int
+    distinct: int
+    least: Any
+    greatest: Any
+    top: list[TopValue]
+
+
+@router.get("/{query_id}/profile")
+async def profile(
+    request: Request,
+    lake: OpenLake,
+    leaving: Leaving,
+    caller: Caller,
+    query_id: str,
+    column: Annotated[str, Query(max_length=10_000)],
+) -> Profile:
+    """What the values of a column of the whole stored result are like; the policies are asked as for a page."""
+
+    def work(begun: Begun) -> Profile:
+        result = lake.queries.result(query_id, principal=caller)
+        return Profile(**profile_of(lake.queries.arranged, result, column, begun).to_json())
+
+    return await while_wanted(work, leaving, request.is_disconnected)
 
 
 @router.get("/{query_id}/events", response_class=StreamingResponse, responses={204: {"description": "It has ended."}})

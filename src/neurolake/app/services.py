@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from neurolake.nuic.schema.service import Schemas
     from neurolake.nuic.service import Nuic
     from neurolake.openlineage.service import OpenLineage
+    from neurolake.query.cached import Cached
     from neurolake.query.change.place import Place as ChangePlace
     from neurolake.query.rollback import Rollbacks
     from neurolake.query.service import Queries
+    from neurolake.query.tabs import Tabs
     from neurolake.remediation.service import Remediations
     from neurolake.stewardship.service import Stewardship
 
@@ -92,6 +94,21 @@ class Services(Ports):
             settings=self.settings,
             owner=self.owner,
         )
+
+    @cached_property
+    def cached(self) -> "Cached":
+        """Which stored answers are used again."""
+        from neurolake.query.cached import Cached
+
+        path = self.queries.path
+        return Cached(self.database, self.audit, path.answers, path.wider)
+
+    @cached_property
+    def tabs(self) -> "Tabs":
+        """What people have open in the editor of SQL."""
+        from neurolake.query.tabs import Tabs
+
+        return Tabs(self.database)
 
     @cached_property
     def _change_place(self) -> "ChangePlace":

@@ -38,6 +38,19 @@ class Metrics:
     max_bytes: int
 
 
+@dataclass(frozen=True)
+class Held:
+    """A value that is held.
+
+    Attributes:
+        left_s: Seconds until its time is over.
+    """
+
+    key: str
+    value: bytes
+    left_s: float
+
+
 class Cache(Protocol):
     """Values by key, bounded in bytes: the least recently used ones go first. Safe for threads.
 
@@ -62,6 +75,10 @@ class Cache(Protocol):
 
     def delete(self, key: str) -> bool:
         """Forget a value; False when there was none."""
+        ...
+
+    def held(self, limit: int) -> list[Held]:
+        """What is held, what was used last first; to look does not count as use."""
         ...
 
     def clear(self, prefix: str = "") -> int:

@@ -4,8 +4,9 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import islice
 
-from neurolake.cache.base import Capabilities, Metrics
+from neurolake.cache.base import Capabilities, Held, Metrics
 from neurolake.kernel.ids import new_id
 
 
@@ -61,6 +62,13 @@ class MemoryCache:
     def delete(self, key: str) -> bool:
         with self._lock:
             return self._drop(key)
+
+    def held(self, limit: int) -> list[Held]:
+        with self._lock:
+            self._drop_expired()
+            now = time.monotonic()
+            last = islice(reversed(self._kept.items()), limit)
+            return [Held(key, kept.value, kept.until - now) for key, kept in last]
 
     def clear(self, prefix: str = "") -> int:
         with self._lock:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import redis
 from redis.exceptions import RedisError
 
-from neurolake.cache.base import Capabilities, Metrics
+from neurolake.cache.base import Capabilities, Held, Metrics
 from neurolake.kernel.errors import InvalidOption, Unavailable
 from neurolake.kernel.ids import new_id
 
@@ -76,6 +76,18 @@ end
 return dropped
 """
 )
+_LIST = (
+    _COMMON
+    + """
+drop_expired(1000)
+local found = {}
+for _, key in ipairs(redis.call('ZREVRANGE', used, 0, ARGV[1] - 1)) do
+  local value, till = redis.call('HGET', values, key), redis.call('ZSCORE', ends, key)
+  if value and till and tonumber(till) > now then found[#found + 1] = {key, value, tonumber(till) - now} end
+end
+return found
+"""
+)
 _HELD = _COMMON + "drop_expired(-1) return {redis.call('HLEN', values), tonumber(redis.call('GET', sum) or '0')}"
 _RENEW = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])"
 _RELEASE = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])"
@@ -104,8 +116,9 @@ class RedisCache:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._hits = self._misses = self._evictions = 0
-        self._get, self._put, self._delete, self._clear, self._held, self._renew, self._release = (
-            self._client.register_script(script) for script in (_GET, _PUT, _DELETE, _CLEAR, _HELD, _RENEW, _RELEASE)
+        self._get, self._put, self._delete, self._clear, self._held, self._list, self._renew, self._release = (
+            self._client.register_script(script)
+            for script in (_GET, _PUT, _DELETE, _CLEAR, _HELD, _LIST, _RENEW, _RELEASE)
         )
         self._asked(self._client.ping)
 
@@ -125,6 +138,10 @@ class RedisCache:
 
     def delete(self, key: str) -> bool:
         return bool(self._asked(lambda: self._delete(self._keys, [key])))
+
+    def held(self, limit: int) -> list[Held]:
+        found = self._asked(lambda: self._list(self._keys, [limit]))
+        return [Held(key.decode(), value, left_ms / 1000) for key, value, left_ms in found]
 
     def clear(self, prefix: str = "") -> int:
         return int(self._asked(lambda: self._clear(self._keys, [prefix])))

@@ -27,10 +27,11 @@ class TemplateFact:
     description: str = ""
     tags: Sequence[str] = ()
     note: str = ""
+    chart: Mapping[str, Any] | None = None
 
 
 def save(session: Session, fact: TemplateFact, *, owner: str, now: datetime) -> QueryTemplate:
-    """Add a template, or a version to the owner's of that name where the query or a parameter is another.
+    """Add a template, or a version to the owner's of that name where query, parameters or chart are others.
 
     Raises:
         LimitExceeded: The owner has as many as may be.
@@ -48,7 +49,8 @@ def save(session: Session, fact: TemplateFact, *, owner: str, now: datetime) -> 
     session.flush()
     newest = session.get(QueryTemplateVersion, (template.id, template.version)) if template.version else None
     parameters = [dict(one) for one in fact.parameters]
-    if newest is None or (newest.sql, newest.parameters) != (fact.sql, parameters):
+    chart = dict(fact.chart) if fact.chart else None
+    if newest is None or (newest.sql, newest.parameters, newest.chart) != (fact.sql, parameters, chart):
         template.version += 1
         session.add(
             QueryTemplateVersion(
@@ -56,6 +58,7 @@ def save(session: Session, fact: TemplateFact, *, owner: str, now: datetime) -> 
                 version=template.version,
                 sql=fact.sql,
                 parameters=parameters,
+                chart=chart,
                 note=fact.note,
                 by=owner,
                 at=now,

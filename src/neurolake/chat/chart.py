@@ -1,44 +1,17 @@
-"""How a result may be drawn: a specification that names its columns, checked against it; never code."""
+"""Which drawing a result gets: a specification checked against the result's columns, or one by rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, Self
 
 import sqlglot
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from sqlglot import exp
 
-from neurolake.kernel.plain import plain
+from neurolake.nuic.chart import Chart
 
 MOST_BARS = 200
-_MOST_TITLE = 200
 _NUMBERS = ("TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "U", "FLOAT", "DOUBLE", "REAL", "DECIMAL", "NUMERIC")
 _NO_NUMBERS = ("UUID", "UNION", "INTERVAL")
 _MOMENTS = ("DATE", "TIMESTAMP")
-
-Name = Annotated[str, Field(min_length=1, max_length=255)]
-Kind = Literal["bar", "line", "scatter"]
-
-
-class Chart(BaseModel):
-    """A drawing of a stored result. `x`, `y` and `series` are names of its columns; `series` tells lines apart."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: Kind
-    x: Name
-    y: Annotated[list[Name], Field(min_length=1, max_length=4)]
-    series: Name | None = None
-    title: Annotated[str, AfterValidator(lambda text: plain(text, _MOST_TITLE))] = ""
-
-    @model_validator(mode="after")
-    def _distinct(self) -> Self:
-        named = [self.x, *self.y, *([self.series] if self.series else [])]
-        if len(set(named)) < len(named):
-            raise ValueError("A column is drawn once.")
-        if self.series and len(self.y) > 1:
-            raise ValueError("With a series there is one y.")
-        return self
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from neurolake.chat import chart
-from neurolake.chat.chart import Chart
 from neurolake.chat.metering import Meter
 from neurolake.chat.run import Ran
 from neurolake.chat.work import Work
 from neurolake.kernel.errors import Cancelled, NeuroLakeError
 from neurolake.llm.base import Form, Message, Model, Request
+from neurolake.nuic.chart import Chart
 
 _NONE = "none"
 _TIMEOUT_S = 20.0

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from neurolake.chat.chart import Chart
+from neurolake.nuic.chart import Chart
 
 State = Literal["running", "answered", "asked", "refused", "failed", "stopped"]
 By = Literal["parser", "model", "verified"]

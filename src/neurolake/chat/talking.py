@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurolake.chat import chart, events
-from neurolake.chat.chart import Chart
 from neurolake.chat.drawing import drawn_by
 from neurolake.chat.memory import Context, Told
 from neurolake.chat.metering import Meter
@@ -20,6 +19,7 @@ from neurolake.kernel.errors import ModelFailed, NeuroLakeError
 from neurolake.kernel.plain import plain
 from neurolake.llm.base import Completion, Message, Model, Request, ToolCall, ToolResult
 from neurolake.llm.base import Tool as ModelTool
+from neurolake.nuic.chart import Chart
 from neurolake.nuic.questions.base import Understood
 from neurolake.nuic.questions.modelled import SURE, slice_of
 from neurolake.nuic.questions.told import words_of

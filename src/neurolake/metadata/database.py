@@ -15,7 +15,7 @@ from neurolake.kernel.extras import needed
 from neurolake.kernel.faults import fault_point
 from neurolake.metadata.rows import before_statement
 
-HEAD = "0030"
+HEAD = "0032"
 _BUSY_TIMEOUT_S = 60
 _CONNECTIONS_KEPT = 24
 _MORE_CONNECTIONS = 40

@@ -6,7 +6,7 @@ that holds a row is found by division and a page costs what the page holds, wher
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +90,31 @@ class Result:
         batches = [self._reader.get_batch(number) for number in range(first, last)]
         table = pa.Table.from_batches(batches, self._reader.schema)
         return table.slice(offset - first * self._per_batch, limit).replace_schema_metadata(None)
+
+    def position(self, name: str) -> int:
+        """The place of a column (0 is the first).
+
+        Raises:
+            NotFound: There is none of that name.
+        """
+        names = [field.name for field in self._reader.schema]
+        if name not in names:
+            raise NotFound(f"The answer has no column {name[:100]!r}.", hint=", ".join(names[:30]))
+        return names.index(name)
+
+    def rows_at(self, numbers: Sequence[int]) -> "pa.Table":
+        """The rows with these numbers (0 is the first), in this order."""
+        import pyarrow as pa
+
+        held: dict[int, list[int]] = {}
+        for number in numbers:
+            held.setdefault(number // self._per_batch, []).append(number)
+        parts = [
+            self._reader.get_batch(at).take(pa.array([n % self._per_batch for n in own])) for at, own in held.items()
+        ]
+        taken = pa.Table.from_batches(parts, self._reader.schema).replace_schema_metadata(None)
+        places = {number: place for place, number in enumerate(n for own in held.values() for n in own)}
+        return taken.take(pa.array([places[number] for number in numbers], pa.int64()))
 
     def batches(self) -> "Iterator[pa.RecordBatch]":
         """All rows, batch by batch."""

@@ -73,6 +73,11 @@ class WiderAnswers:
         with self._lock:
             self._known.put(key, (known, *(self._known.get(key) or ()))[:_PER_KEY])
 
+    def forget(self) -> None:
+        """Take no answer from another any more, until new ones are given."""
+        with self._lock:
+            self._known = Recent(_MOST)
+
     def find(self, live: Live, plan: Plan, engine: Engine) -> Wider | None:
         """An answer that holds the one to the plan."""
         key = _key(live, plan, engine.capabilities.name)

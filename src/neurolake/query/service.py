@@ -25,6 +25,7 @@ from neurolake.kernel.errors import (
 from neurolake.kernel.ids import new_id
 from neurolake.kernel.principal import LOCAL, Principal
 from neurolake.query import history
+from neurolake.query.arranged import Arranged
 from neurolake.query.base import ENDED, QuerySettings, Run, State
 from neurolake.query.change.rows import Touched
 from neurolake.query.endings import Endings
@@ -38,6 +39,7 @@ from neurolake.query.recent import Recent
 from neurolake.query.results import Result, ResultStore, keeper
 from neurolake.query.told import tell
 from neurolake.query.watch import Watch
+from neurolake.query.why import Why, why_computed
 from neurolake.sql.changes import ChangeStatement
 from neurolake.storage.owner import Owner
 
@@ -74,6 +76,7 @@ class Queries:
     ) -> None:
         self.results = results
         self.max_timeout_s = max(MAX_TIMEOUT_S, settings.query_timeout_s)
+        self.arranged = Arranged(path.engines, settings.query_timeout_s)
         self._path = path
         self._database = path.database
         self._settings = settings
@@ -255,6 +258,21 @@ class Queries:
         if found is not None:
             self._path.recorder.refused(query_id, reader.name, found)
             raise found.error
+
+    @property
+    def path(self) -> QueryPath:
+        """The way that every query goes."""
+        return self._path
+
+    def why_computed(self, query_id: str, *, principal: str = "local") -> Why:
+        """Why a query was not answered by the answer of an earlier one; see `why`.
+
+        Raises:
+            NotFound: There is none, or it is somebody else's.
+        """
+        run = self.get(query_id, principal=principal)
+        with self._database.read() as session:
+            return why_computed(session, run)
 
     def cancel(self, query_id: str, *, principal: str = "local") -> Run:
         """Stop a query, also one of another process; one that has ended stays as it is."""

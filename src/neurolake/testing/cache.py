@@ -57,6 +57,21 @@ class CacheConformance:
         time.sleep(_SHORT_S * 2)
         assert cache.get("again") == b"2"
 
+    def test_what_is_held_is_listed(self, open_cache: CacheOpener) -> None:
+        """What was used last first, with the time that is left; to look is no use, and what has ended is not there."""
+        cache = open_cache(max_bytes=300)
+        cache.put("gone", b"1", _SHORT_S)
+        for key in "abé":
+            cache.put(key, b"x" * 60 + key.encode(), _LONG_S)
+        cache.get("a")
+        time.sleep(_SHORT_S * 2)
+        found = cache.held(10)
+        assert [(one.key, one.value[60:]) for one in found] == [("a", b"a"), ("é", "é".encode()), ("b", b"b")]
+        assert all(0 < one.left_s <= _LONG_S for one in found)
+        assert [one.key for one in cache.held(1)] == ["a"]
+        looks = cache.metrics()
+        assert (looks.hits, looks.misses) == (1, 0)
+
     def test_clear_takes_what_begins_with_a_prefix(self, open_cache: CacheOpener) -> None:
         """A prefix is taken literally."""
         cache = open_cache()

@@ -29,6 +29,8 @@ OF_QUERIES = [
     *(("GET", f"{QUERY}/{{}}/download?format={kind}", {}) for kind in ("csv", "json", "parquet", "arrow", "xlsx")),
     ("GET", f"{QUERY}/{{}}/events", {}),
     ("GET", f"{QUERY}/{{}}/events", {"Last-Event-ID": "succeeded-20-"}),
+    ("POST", f"{QUERY}/{{}}/rows", {}),
+    ("GET", f"{QUERY}/{{}}/profile?column=nick", {}),
     ("POST", f"{QUERY}/{{}}/cancel", {}),
 ]
 OF_JOBS = [

@@ -26,7 +26,8 @@ ROWS: list[tuple[str, dict[str, str]]] = [
     (f"{QUERY}/{{}}/rows", {"Accept": ARROW}),
     *((f"{QUERY}/{{}}/download?format={kind}", {}) for kind in ("csv", "json", "parquet", "arrow", "xlsx")),
 ]
-WAYS = [pytest.param(way, id=f"{way[0].rpartition('/')[2]} {way[1].get('Accept', '')}") for way in ROWS]
+PROFILE: tuple[str, dict[str, str]] = (f"{QUERY}/{{}}/profile?column=nick", {})
+WAYS = [pytest.param(way, id=f"{way[0].rpartition('/')[2]} {way[1].get('Accept', '')}") for way in (*ROWS, PROFILE)]
 MASK = {"kind": "mask", "name": "late", "on": {"dataset": "people", "columns": ["nick"]}, "mask": {"method": "redact"}}
 FILTER = {"kind": "row_filter", "name": "late", "on": {"dataset": "people"}, "filter": "id < 3"}
 

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from neurolake.chat.chart import Chart, Shape, by_rule, fits
+from neurolake.chat.chart import Shape, by_rule, fits
+from neurolake.nuic.chart import Chart
 
 BY_TOWN = Shape(
     [("town", "VARCHAR"), ("total", "DECIMAL(38,2)")], 3, "SELECT town, sum(amount) AS total FROM s GROUP BY 1"

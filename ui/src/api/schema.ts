@@ -921,6 +921,32 @@ export interface paths {
          */
         get: operations["rows_api_query__query_id__rows_get"];
         put?: never;
+        /**
+         * Arranged Rows
+         * @description A page of the whole stored result sorted and filtered; `row_count` is of what the filters leave.
+         *
+         *     The policies are asked as for a page. A client that closes the connection ends the work.
+         */
+        post: operations["arranged_rows_api_query__query_id__rows_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query/{query_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Profile
+         * @description What the values of a column of the whole stored result are like; the policies are asked as for a page.
+         */
+        get: operations["profile_api_query__query_id__profile_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -985,6 +1011,138 @@ export interface paths {
          * @description Stop a query; one that has ended stays as it is.
          */
         post: operations["cancel_api_query__query_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/sql/format": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Layout
+         * @description Lay a text out: lines and spaces change and keywords become large; every word, sign and comment stays.
+         */
+        post: operations["layout_api_neurolake_sql_format_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/sql/tabs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tabs
+         * @description The caller's tabs, in the order in which they were opened.
+         */
+        get: operations["tabs_api_neurolake_sql_tabs_get"];
+        put?: never;
+        /**
+         * Add Tab
+         * @description Open a tab.
+         */
+        post: operations["add_tab_api_neurolake_sql_tabs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/sql/tabs/{tab_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Tab
+         * @description Put another text into a tab; 409 where it was changed from elsewhere since.
+         */
+        put: operations["change_tab_api_neurolake_sql_tabs__tab_id__put"];
+        post?: never;
+        /**
+         * Close Tab
+         * @description Close a tab.
+         */
+        delete: operations["close_tab_api_neurolake_sql_tabs__tab_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/cache/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers
+         * @description The caller's answers, for administrators everybody's; those that were used last first.
+         */
+        get: operations["answers_api_neurolake_cache_answers_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget All
+         * @description Have what the caller's answers hold computed anew when it is asked again.
+         */
+        delete: operations["forget_all_api_neurolake_cache_answers_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/cache/answers/{query_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget
+         * @description Have what a query asked computed anew when it is asked again; its stored result stays.
+         */
+        delete: operations["forget_api_neurolake_cache_answers__query_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neurolake/cache/why/{query_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Why one of the caller's queries was not answered by the answer of an earlier one.
+         */
+        get: operations["why_api_neurolake_cache_why__query_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4022,6 +4180,33 @@ export interface components {
             run: components["schemas"]["Run"];
         };
         /**
+         * Answered
+         * @description An answer that is used again where the same is asked over the same data by people who may see the same.
+         *
+         *     Attributes:
+         *         query_id: The query that it was computed for, which has the rows.
+         *         took_ms: How long that took the engine.
+         *         ends_in_s: Seconds until it is forgotten.
+         */
+        Answered: {
+            /** Query Id */
+            query_id: string;
+            /** Principal */
+            principal: string;
+            /** Sql */
+            sql: string;
+            /** Rows */
+            rows: number;
+            /** Bytes */
+            bytes: number;
+            /** Took Ms */
+            took_ms: number;
+            /** Ends In S */
+            ends_in_s: number;
+            /** Asked At */
+            asked_at: string;
+        };
+        /**
          * Applied
          * @description A semantic layer as a YAML document.
          */
@@ -4070,6 +4255,32 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * Arrange
+         * @description Rows of a stored result in an order, as far as they pass all filters.
+         */
+        Arrange: {
+            /**
+             * Sort
+             * @default []
+             */
+            sort: components["schemas"]["Sorted"][];
+            /**
+             * Filters
+             * @default []
+             */
+            filters: components["schemas"]["Filtered"][];
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /**
+             * Limit
+             * @default 1000
+             */
+            limit: number;
         };
         /**
          * Ask
@@ -4666,6 +4877,37 @@ export interface components {
             };
         };
         /**
+         * Filtered
+         * @description What must hold of a column. The value is text that is read as the column's type.
+         */
+        Filtered: {
+            /** Column */
+            column: string;
+            /**
+             * Operator
+             * @enum {string}
+             */
+            operator: "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains" | "starts with" | "is null" | "is not null";
+            /** Value */
+            value?: string | null;
+        };
+        /**
+         * Forgotten
+         * @description How many answers were taken away.
+         */
+        Forgotten: {
+            /** Forgotten */
+            forgotten: number;
+        };
+        /**
+         * Formatted
+         * @description The text, laid out.
+         */
+        Formatted: {
+            /** Sql */
+            sql: string;
+        };
+        /**
          * GroupFacts
          * @description A group, the roles it gives, and who is in it.
          */
@@ -5047,6 +5289,28 @@ export interface components {
             policy: "allow" | "warn" | "require-approval" | "block";
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * Profile
+         * @description What the values of a column are like; `least` and `greatest` are null for values without an order.
+         */
+        Profile: {
+            /** Column */
+            column: string;
+            /** Type */
+            type: string;
+            /** Rows */
+            rows: number;
+            /** Nulls */
+            nulls: number;
+            /** Distinct */
+            distinct: number;
+            /** Least */
+            least: unknown;
+            /** Greatest */
+            greatest: unknown;
+            /** Top */
+            top: components["schemas"]["TopValue"][];
         };
         /**
          * Proof
@@ -5456,6 +5720,19 @@ export interface components {
             session_expires_at: string;
         };
         /**
+         * Sorted
+         * @description By the values of a column; NULL is last in both directions.
+         */
+        Sorted: {
+            /** Column */
+            column: string;
+            /**
+             * Descending
+             * @default false
+             */
+            descending: boolean;
+        };
+        /**
          * Sql
          * @description The query that runs, as the asker. Follow it, and read its rows, at `/api/query/{query_id}`.
          */
@@ -5479,6 +5756,19 @@ export interface components {
             sql: string;
             /** Query Id */
             query_id: string;
+        };
+        /**
+         * SqlText
+         * @description One or more statements, or what may become some.
+         */
+        SqlText: {
+            /** Sql */
+            sql: string;
+            /**
+             * Dialect
+             * @description Of the SQL, when it is not DuckDB's.
+             */
+            dialect?: string | null;
         };
         /**
          * Subjects
@@ -5506,6 +5796,22 @@ export interface components {
              * Updated At
              * Format: date-time
              */
+            updated_at: string;
+        };
+        /**
+         * Tab
+         * @description A text that somebody works on; see `metadata.models.SqlTab`.
+         */
+        Tab: {
+            /** Id */
+            id: string;
+            /** Sql */
+            sql: string;
+            /** Dialect */
+            dialect: string | null;
+            /** Version */
+            version: number;
+            /** Updated At */
             updated_at: string;
         };
         /**
@@ -5615,6 +5921,16 @@ export interface components {
             told?: string | null;
         };
         /**
+         * TopValue
+         * @description A value, and in how many rows it is.
+         */
+        TopValue: {
+            /** Value */
+            value: unknown;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * Turn
          * @description What was said once, and what came of it.
          *
@@ -5652,9 +5968,80 @@ export interface components {
             correction: string | null;
             usage: components["schemas"]["Used"] | null;
             /** Events */
-            events: (components["schemas"]["Begun"] | components["schemas"]["neurolake__chat__events__Understood"] | components["schemas"]["Sql"] | components["schemas"]["Tool"] | components["schemas"]["Rows"] | components["schemas"]["Drawn"] | components["schemas"]["Text"] | components["schemas"]["Choices"] | components["schemas"]["Refused"] | components["schemas"]["Failed"] | components["schemas"]["Done"])[];
+            events: (components["schemas"]["Begun"] | components["schemas"]["Understood"] | components["schemas"]["Sql"] | components["schemas"]["Tool"] | components["schemas"]["Rows"] | components["schemas"]["Drawn"] | components["schemas"]["Text"] | components["schemas"]["Choices"] | components["schemas"]["Refused"] | components["schemas"]["Failed"] | components["schemas"]["Done"])[];
             /** Withheld */
             withheld?: string | null;
+        };
+        /**
+         * Understood
+         * @description How the message was taken, told from the query and not from the words; `how` it goes on from what was before.
+         */
+        Understood: {
+            /**
+             * Seq
+             * @default 0
+             */
+            seq: number;
+            /**
+             * Turn
+             * @default
+             */
+            turn: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "understood";
+            /** Reading */
+            reading: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "parser" | "model" | "verified";
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "question" | "filter" | "drill" | "replace" | "undo" | "choice";
+            /** Tables */
+            tables: components["schemas"]["neurolake__chat__events__Table"][];
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * UnderstoodQuestion
+         * @description What a question was taken for.
+         *
+         *     Where it may mean several things, `clarification` asks which, and `alternatives` are those to choose from; there is
+         *     no `sql` then.
+         */
+        UnderstoodQuestion: {
+            /** Question */
+            question: string;
+            /** Sql */
+            sql?: string | null;
+            /** Reading */
+            reading?: string | null;
+            /** Confidence */
+            confidence?: number | null;
+            /**
+             * Tables
+             * @default []
+             */
+            tables: components["schemas"]["neurolake__api__ai__Table"][];
+            /** Rows */
+            rows?: number | null;
+            /** By */
+            by?: ("parser" | "model" | "verified") | null;
+            /** Alternatives */
+            alternatives: components["schemas"]["Reading"][];
+            /** Clarification */
+            clarification: string | null;
+            /** Note */
+            note: string | null;
         };
         /**
          * Used
@@ -5741,6 +6128,16 @@ export interface components {
             findings: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * Why
+         * @description Reasons, and the earlier query that was compared; None where the same was not asked before.
+         */
+        Why: {
+            /** Reasons */
+            reasons: string[];
+            /** Compared With */
+            compared_with: string | null;
         };
         /**
          * Word
@@ -5833,38 +6230,6 @@ export interface components {
             dataset_id: string;
             /** Snapshot Id */
             snapshot_id: string | null;
-        };
-        /**
-         * Understood
-         * @description What a question was taken for.
-         *
-         *     Where it may mean several things, `clarification` asks which, and `alternatives` are those to choose from; there is
-         *     no `sql` then.
-         */
-        neurolake__api__ai__Understood: {
-            /** Question */
-            question: string;
-            /** Sql */
-            sql?: string | null;
-            /** Reading */
-            reading?: string | null;
-            /** Confidence */
-            confidence?: number | null;
-            /**
-             * Tables
-             * @default []
-             */
-            tables: components["schemas"]["neurolake__api__ai__Table"][];
-            /** Rows */
-            rows?: number | null;
-            /** By */
-            by?: ("parser" | "model" | "verified") | null;
-            /** Alternatives */
-            alternatives: components["schemas"]["Reading"][];
-            /** Clarification */
-            clarification: string | null;
-            /** Note */
-            note: string | null;
         };
         /**
          * Wanted
@@ -6065,45 +6430,6 @@ export interface components {
             dataset_id: string;
             /** Snapshot Id */
             snapshot_id: string | null;
-        };
-        /**
-         * Understood
-         * @description How the message was taken, told from the query and not from the words; `how` it goes on from what was before.
-         */
-        neurolake__chat__events__Understood: {
-            /**
-             * Seq
-             * @default 0
-             */
-            seq: number;
-            /**
-             * Turn
-             * @default
-             */
-            turn: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "understood";
-            /** Reading */
-            reading: string;
-            /** Confidence */
-            confidence: number;
-            /**
-             * By
-             * @enum {string}
-             */
-            by: "parser" | "model" | "verified";
-            /**
-             * How
-             * @enum {string}
-             */
-            how: "question" | "filter" | "drill" | "replace" | "undo" | "choice";
-            /** Tables */
-            tables: components["schemas"]["neurolake__chat__events__Table"][];
-            /** Note */
-            note?: string | null;
         };
     };
     responses: never;
@@ -7731,6 +8057,74 @@ export interface operations {
             };
         };
     };
+    arranged_rows_api_query__query_id__rows_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Arrange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    profile_api_query__query_id__profile_get: {
+        parameters: {
+            query: {
+                column: string;
+            };
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     events_api_query__query_id__events_get: {
         parameters: {
             query?: never;
@@ -7831,6 +8225,282 @@ export interface operations {
             };
         };
     };
+    layout_api_neurolake_sql_format_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formatted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tabs_api_neurolake_sql_tabs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tab"][];
+                };
+            };
+        };
+    };
+    add_tab_api_neurolake_sql_tabs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tab"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_tab_api_neurolake_sql_tabs__tab_id__put: {
+        parameters: {
+            query: {
+                /** @description The one that the text was made from. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                tab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tab"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    close_tab_api_neurolake_sql_tabs__tab_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    answers_api_neurolake_cache_answers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forget_all_api_neurolake_cache_answers_delete: {
+        parameters: {
+            query?: {
+                /** @description Those of others too. Administrators only. */
+                everybody?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forgotten"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forget_api_neurolake_cache_answers__query_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    why_api_neurolake_cache_why__query_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     nl_to_sql_api_ai_nl_to_sql_post: {
         parameters: {
             query?: never;
@@ -7850,7 +8520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["neurolake__api__ai__Understood"];
+                    "application/json": components["schemas"]["UnderstoodQuestion"];
                 };
             };
             /** @description Validation Error */
@@ -12054,7 +12724,7 @@ export interface operations {
                 before?: number | null;
                 limit?: number;
                 principal?: string | null;
-                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "webhook.change" | "agent.run" | "agent.approval") | null;
+                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "cache.invalidate" | "webhook.change" | "agent.run" | "agent.approval") | null;
                 decision?: ("allow" | "deny") | null;
                 /** @description Name, zone.name, or id; the id also of one that is gone. */
                 dataset?: string | null;
@@ -12093,7 +12763,7 @@ export interface operations {
         parameters: {
             query?: {
                 principal?: string | null;
-                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "webhook.change" | "agent.run" | "agent.approval") | null;
+                action?: ("query" | "change" | "ingest" | "pipeline.change" | "pipeline.run" | "export" | "login" | "logout" | "key.create" | "key.revoke" | "policy.change" | "scan" | "remediate" | "curate" | "schema.change" | "schema.policy" | "schema.approval" | "contract.change" | "quality.change" | "template.change" | "semantic.change" | "cache.invalidate" | "webhook.change" | "agent.run" | "agent.approval") | null;
                 decision?: ("allow" | "deny") | null;
                 /** @description Name, zone.name, or id; the id also of one that is gone. */
                 dataset?: string | null;

@@ -1,5 +1,7 @@
 /** What the server sends where its description says no more than `object`. */
 export interface Dataset {
+  /** The state of its data; a view has none. */
+  readonly snapshot_id: string | null;
   readonly id: string;
   readonly name: string;
   readonly zone: string;

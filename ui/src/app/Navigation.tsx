@@ -1,6 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { Icon } from "@/components/Icon";
+import { placeOf } from "./placeOf";
 import { NAV } from "./registry";
 
 interface Props {
@@ -33,13 +34,15 @@ export function Navigation({ open, onClose }: Props) {
 }
 
 function Items() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const here = placeOf(path, NAV.flatMap(({ items }) => items.map(({ to }) => to)));
   return NAV.map(({ group, items }) => (
     <div key={group} className="nl-nav-group">
       <div className="nl-nav-title">{group}</div>
       <ul>
         {items.map((item) => (
           <li key={item.to}>
-            <Link to={item.to} className="nl-nav-link" activeProps={{ "aria-current": "page" }} activeOptions={{ exact: item.to === "/" }}>
+            <Link to={item.to} className="nl-nav-link" activeProps={{ "aria-current": undefined }} aria-current={item.to === here ? "page" : undefined}>
               <Icon name={item.icon} />
               {item.label}
             </Link>

@@ -36,6 +36,7 @@ Action = Literal[
     "quality.change",
     "template.change",
     "semantic.change",
+    "cache.invalidate",
     "webhook.change",
     "agent.run",
     "agent.approval",

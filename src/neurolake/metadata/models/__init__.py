@@ -56,6 +56,7 @@ from neurolake.metadata.models.search import (
 )
 from neurolake.metadata.models.semantic import SemanticVersion, VerifiedQuestion
 from neurolake.metadata.models.sketches import ColumnSketch, DatasetSketch, SketchHash
+from neurolake.metadata.models.sql_tabs import SqlTab
 from neurolake.metadata.models.stewardship import (
     Bookmark,
     ColumnNote,
@@ -148,6 +149,7 @@ __all__ = [
     "SemanticVersion",
     "SketchHash",
     "Snapshot",
+    "SqlTab",
     "Steward",
     "User",
     "UserRole",

@@ -43,6 +43,7 @@ class QueryTemplateVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sql: Mapped[str] = mapped_column(Text)
     parameters: Mapped[list[Any]]
+    chart: Mapped[dict[str, Any] | None]
     note: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(String(255))
     at: Mapped[datetime]

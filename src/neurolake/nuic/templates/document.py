@@ -11,6 +11,7 @@ from neurolake.catalog.templates import TemplateFact
 from neurolake.compliance.policies.base import Subject
 from neurolake.kernel.documents import read_yaml
 from neurolake.kernel.errors import InvalidInput, InvalidSql
+from neurolake.nuic.chart import Chart
 from neurolake.nuic.templates.fill import check_places
 from neurolake.nuic.templates.parameters import Parameter
 from neurolake.sql.parse import parse
@@ -24,6 +25,7 @@ class Template(BaseModel):
     Attributes:
         sql: One query; `$name` stands for a parameter.
         note: What is new in this version.
+        chart: How its answer is drawn.
         shared_with: Whom besides the owner; None leaves it as it is.
     """
 
@@ -35,12 +37,14 @@ class Template(BaseModel):
     description: Annotated[str, StringConstraints(max_length=4000)] = ""
     tags: Annotated[tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=20)] = ()
     note: Annotated[str, StringConstraints(max_length=1000)] = ""
+    chart: Chart | None = None
     shared_with: Annotated[tuple[Subject, ...] | None, Field(max_length=50)] = None
 
     def fact(self) -> TemplateFact:
         """As the catalog keeps it."""
         parameters = [one.model_dump(mode="json", exclude_defaults=True) for one in self.parameters]
-        return TemplateFact(self.name, self.sql, parameters, self.description, self.tags, self.note)
+        chart = self.chart.model_dump(mode="json", exclude_defaults=True) if self.chart else None
+        return TemplateFact(self.name, self.sql, parameters, self.description, self.tags, self.note, chart)
 
 
 @dataclass(frozen=True)

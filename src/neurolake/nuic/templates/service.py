@@ -312,10 +312,11 @@ def _row_json(row: QueryTemplate, one: QueryTemplateVersion) -> dict[str, Any]:
         "newest": row.version,
         "sql": one.sql,
         "parameters": list(one.parameters),
+        "chart": one.chart,
     }
 
 
 def _shipped_json(one: Template) -> dict[str, Any]:
     parameters = [item.model_dump(mode="json", exclude_defaults=True) for item in one.parameters]
     about = {"note": "", "by": OWNER, "at": None, "newest": 1, "shared_with": ["everyone"]}
-    return {**_shipped_brief(one), **about, "sql": one.sql, "parameters": parameters}
+    return {**_shipped_brief(one), **about, "sql": one.sql, "parameters": parameters, "chart": None}

@@ -231,3 +231,16 @@ def test_those_that_every_lake_has_work_on_any_dataset(lake: Lake, name: str) ->
             "only-in-first": 0,
         }[name]
     )
+
+
+def test_a_chart_is_kept_with_its_version(lake: Lake) -> None:
+    templates = lake.nuic.templates
+    plain = {"name": "drawn", "sql": "SELECT region, count(*) AS n FROM sales GROUP BY region"}
+    chart = {"kind": "line", "x": "region", "y": ["n"]}
+    assert templates.save(plain)["chart"] is None
+    assert templates.save({**plain, "chart": chart})["version"] == 2
+    assert templates.save({**plain, "chart": chart})["version"] == 2
+    assert templates.get("drawn")["chart"] == chart
+    assert templates.get("drawn", version=1)["chart"] is None
+    with pytest.raises(InvalidInput):
+        templates.save({**plain, "chart": {"kind": "pie", "x": "region", "y": ["n"]}})

@@ -35,8 +35,8 @@ export function AriaLayer({ columns, source, first, rows, active, arrivals }: Pr
     <div className="visually-hidden nl-grid-told" role="rowgroup">
       <div role="row" aria-rowindex={1}>
         {shown.map((column, index) => (
-          <span key={index} role="columnheader" aria-colindex={from + index + 1}>
-            {column.name} {column.type} {column.masked}
+          <span key={index} role="columnheader" aria-colindex={from + index + 1} aria-sort={column.sorted}>
+            {column.name} {column.type} {column.masked} {column.filtered && "filtered"}
           </span>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useIsDark } from "@/app/theme";
 import { AriaLayer } from "./AriaLayer";
-import { clamp, columnAt, HEAD_HEIGHT, offsets, reveal, ROW_HEIGHT, rowsTop, scrollFor, scrollHeight, spanOf, type Cell, type Span } from "./geometry";
+import { HEAD_HEIGHT, offsets, placeAt, reveal, ROW_HEIGHT, rowsTop, scrollFor, scrollHeight, spanOf, type Cell, type Span } from "./geometry";
 import { moved } from "./keys";
 import { paint } from "./paint";
 import type { GridColumn, RowSource } from "./source";
@@ -16,10 +16,12 @@ interface Props {
   readonly onActive: (cell: Cell) => void;
   readonly onSelect: (span: Span) => void;
   readonly onCopy: () => void;
+  /** A column was asked for: by its head, or by Enter on one of its cells. */
+  readonly onColumn: (column: number) => void;
 }
 
 /** A table of any size: only what is in view is fetched and drawn; a hidden table tells it to those who listen. */
-export function Grid({ label, columns, widths, source, active, onActive, onSelect, onCopy }: Props) {
+export function Grid({ label, columns, widths, source, active, onActive, onSelect, onCopy, onColumn }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ left: 0, top: 0 });
@@ -58,28 +60,32 @@ export function Grid({ label, columns, widths, source, active, onActive, onSelec
     else if (to > box.scrollLeft + box.clientWidth - gutter) box.scrollLeft = Math.min(from, to - box.clientWidth + gutter);
   }, [active, source.count, view, starts, gutter]);
 
-  const cellAt = (event: PointerEvent<HTMLDivElement>): Cell | null => {
+  const under = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left - gutter, event.clientY - box.top - HEAD_HEIGHT];
-    if (event.clientX - box.left > event.currentTarget.clientWidth || event.clientY - box.top > event.currentTarget.clientHeight) return null;
-    if (y < 0) return null;
-    return { row: clamp(Math.floor((top + y) / ROW_HEIGHT), source.count - 1), column: clamp(columnAt(starts, scroll.left + Math.max(0, x)), columns.length - 1) };
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    // Beyond these are the bars to scroll with.
+    if (x > event.currentTarget.clientWidth || y > event.currentTarget.clientHeight) return null;
+    return placeAt(x, y, { starts, left: scroll.left, top, gutter, count: source.count });
   };
   const go = (cell: Cell, extend: boolean) => {
     if (!extend) setAnchor(cell);
     onActive(cell);
   };
   const pressed = (event: KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "c") {
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key === "c") {
       event.preventDefault();
-      onCopy();
-      return;
+      return onCopy();
     }
-    if ((event.ctrlKey || event.metaKey) && event.key === "a") {
+    if (control && event.key === "a") {
       event.preventDefault();
       setAnchor({ row: 0, column: 0 });
       onActive({ row: source.count - 1, column: columns.length - 1 });
       return;
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      return onColumn(active.column);
     }
     const next = moved(event, active, source.count - 1, columns.length - 1, Math.floor(view / ROW_HEIGHT));
     if (!next) return;
@@ -102,12 +108,15 @@ export function Grid({ label, columns, widths, source, active, onActive, onSelec
         onScroll={(event) => setScroll({ left: event.currentTarget.scrollLeft, top: event.currentTarget.scrollTop })}
         onKeyDown={pressed}
         onPointerDown={(event) => {
-          const cell = cellAt(event);
-          if (cell) go(cell, event.shiftKey);
+          const place = under(event);
+          if (!place) return;
+          if ("row" in place) return go(place, event.shiftKey);
+          event.preventDefault();
+          onColumn(place.head);
         }}
         onPointerMove={(event) => {
-          const cell = event.buttons === 1 ? cellAt(event) : null;
-          if (cell && event.pointerType === "mouse") go(cell, true);
+          const place = event.buttons === 1 && event.pointerType === "mouse" ? under(event) : null;
+          if (place && "row" in place) go(place, true);
         }}
       >
         <div role="presentation" style={{ width: gutter + (starts.at(-1) ?? 0), height: HEAD_HEIGHT + scrollHeight(source.count) }} />

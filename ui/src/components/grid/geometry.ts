@@ -57,6 +57,13 @@ export function reveal(row: number, top: number, view: number): number {
   return Math.max(top, start + ROW_HEIGHT - view);
 }
 
+/** What a pointer is over: a cell, a column by its head, or nothing. `x` and `y` are within the grid; `count` is of rows. */
+export function placeAt(x: number, y: number, view: { readonly starts: readonly number[]; readonly left: number; readonly top: number; readonly gutter: number; readonly count: number }): Cell | { readonly head: number } | null {
+  const across = view.left + Math.max(0, x - view.gutter);
+  if (y >= HEAD_HEIGHT) return { row: clamp(Math.floor((view.top + y - HEAD_HEIGHT) / ROW_HEIGHT), view.count - 1), column: clamp(columnAt(view.starts, across), view.starts.length - 2) };
+  return x < view.gutter || across >= (view.starts.at(-1) ?? 0) ? null : { head: columnAt(view.starts, across) };
+}
+
 export const spanOf = (a: Cell, b: Cell): Span => ({
   top: Math.min(a.row, b.row),
   bottom: Math.max(a.row, b.row),

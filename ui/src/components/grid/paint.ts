@@ -137,7 +137,7 @@ function head(pen: CanvasRenderingContext2D, scene: Scene, ink: Inks): void {
     const width = (scene.starts[at + 1] ?? 0) - (scene.starts[at] ?? 0);
     pen.font = `600 12.5px ${ink.font}`;
     pen.fillStyle = ink.text;
-    const name = visible(column.name);
+    const name = marked(column);
     clipped(pen, name, x, 0, width, HEAD_HEIGHT);
     const used = pen.measureText(name).width + PAD * 2;
     pen.font = `11px ${ink.font}`;
@@ -148,6 +148,9 @@ function head(pen: CanvasRenderingContext2D, scene: Scene, ink: Inks): void {
   }
   pen.fillRect(0, HEAD_HEIGHT - 1, scene.width, 1);
 }
+
+const ARROWS = { ascending: " ▲", descending: " ▼" };
+const marked = (column: GridColumn): string => `${column.filtered ? "⧩ " : ""}${visible(column.name)}${column.sorted ? ARROWS[column.sorted] : ""}`;
 
 function gutter(pen: CanvasRenderingContext2D, scene: Scene, ink: Inks): void {
   pen.fillStyle = ink.head;

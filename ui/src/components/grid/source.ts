@@ -5,6 +5,8 @@ export interface GridColumn {
   readonly type: string;
   /** Why values are not shown as they are; none when they are. */
   readonly masked?: string;
+  readonly sorted?: "ascending" | "descending";
+  readonly filtered?: boolean;
 }
 
 type Row = readonly Value[];

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { historyQuery, metricsQuery } from "@/api/queries";
 import { useParameter } from "@/app/location";
@@ -13,6 +14,8 @@ import { Loaded } from "@/components/Loaded";
 import { Page } from "@/components/Page";
 import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
+import { AnswersCard } from "./AnswersCard";
+import { WhyDialog } from "./WhyDialog";
 
 type Run = Schemas["Run"];
 const RECENT = 50;
@@ -25,7 +28,7 @@ interface CacheFact {
 
 const factOf = (run: Run): CacheFact => (run.facts as { cache?: CacheFact } | null)?.cache ?? {};
 
-const COLUMNS: readonly TableColumn<Run>[] = [
+const columns = (onWhy: (id: string) => void): readonly TableColumn<Run>[] => [
   {
     name: "Query",
     show: (run) => (
@@ -35,7 +38,17 @@ const COLUMNS: readonly TableColumn<Run>[] = [
     ),
   },
   { name: "Cache", show: (run) => <span className={`nl-badge ${factOf(run).status === "hit" ? "nl-good" : ""}`}>{factOf(run).status}</span> },
-  { name: "Why", show: (run) => factOf(run).reason ?? "" },
+  {
+    name: "Why",
+    show: (run) =>
+      factOf(run).status === "miss" ? (
+        <button type="button" className="btn btn-sm btn-outline-secondary" onClick={() => onWhy(run.id)} aria-label={`Why ${run.sql.slice(0, 60)} was computed`}>
+          Why?
+        </button>
+      ) : (
+        (factOf(run).reason ?? "")
+      ),
+  },
   { name: "Saved", number: true, show: (run) => duration(factOf(run).saved_ms) },
   { name: "Time", number: true, show: (run) => duration(run.timings?.total) },
   { name: "Asked", show: (run) => <Time at={run.submitted_at} /> },
@@ -47,6 +60,7 @@ export default function CachePage() {
   const back = Number(hours) || 24;
   const metrics = useQuery(metricsQuery(back));
   const history = useQuery(historyQuery(RECENT));
+  const [asked, setAsked] = useState<string | null>(null);
   return (
     <Page title="Cache" lead="An answer is used again only for the same query over the same data, by people bound by the same policies." actions={<Hours value={back} onChange={(chosen) => setHours(String(chosen))} />}>
       <Loaded query={metrics} lines={2}>
@@ -59,12 +73,13 @@ export default function CachePage() {
           </div>
         )}
       </Loaded>
+      <AnswersCard />
       <Card title="Why your latest queries hit or missed">
         <Loaded query={history}>
           {(runs) => {
             const told = runs.filter((run) => factOf(run).status);
             return told.length ? (
-              <Table label="Latest queries" rows={told} columns={COLUMNS} rowKey={(run) => run.id} />
+              <Table label="Latest queries" rows={told} columns={columns(setAsked)} rowKey={(run) => run.id} />
             ) : (
               <Empty icon="bi:lightning-charge" title="No query has asked the cache yet">
                 <LinkButton to="/sql">Write a query</LinkButton>
@@ -73,6 +88,7 @@ export default function CachePage() {
           }}
         </Loaded>
       </Card>
+      {asked && <WhyDialog id={asked} onClose={() => setAsked(null)} />}
     </Page>
   );
 }

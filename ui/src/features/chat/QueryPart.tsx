@@ -1,15 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 import { api, shaped, type Schemas } from "@/api/client";
+import { ChartFigure } from "@/components/chart/ChartFigure";
 import { CopyButton } from "@/components/CopyButton";
 import { count } from "@/components/format";
 import { LinkButton } from "@/components/LinkButton";
 import { Loaded } from "@/components/Loaded";
 import { Rows } from "@/components/Rows";
-import { Skeleton } from "@/components/Skeleton";
 import type { Asked } from "./events";
 
-const ChartDrawing = lazy(() => import("@/components/chart/ChartDrawing"));
 const SHOWN = 10;
 const DRAWN = 1000;
 
@@ -48,14 +46,7 @@ function Answer({ query, label, total, truncated }: AnswerProps) {
     <Loaded query={page}>
       {(found) => (
         <>
-          {query.chart && (
-            <figure>
-              <figcaption>{query.chart.title}</figcaption>
-              <Suspense fallback={<Skeleton label="Loading the chart" />}>
-                <ChartDrawing page={found} spec={query.chart} />
-              </Suspense>
-            </figure>
-          )}
+          {query.chart && <ChartFigure page={found} spec={query.chart} title={query.chart.title} />}
           {found.rows.length > 0 && <Rows label={label} columns={found.columns} rows={found.rows.slice(0, SHOWN)} />}
           <p className="nl-chat-rows">
             <span>

@@ -9,7 +9,7 @@ export type AuditFilter = Omit<NonNullable<paths["/api/compliance/audit-log"]["g
 
 const ACTIONS = ["query", "change", "ingest", "pipeline.change", "pipeline.run", "export", "login", "logout", "key.create", "key.revoke", "policy.change"];
 const OTHERS = ["scan", "remediate", "curate", "schema.change", "schema.policy", "schema.approval", "contract.change", "quality.change"];
-const REST = ["template.change", "semantic.change", "webhook.change", "agent.run", "agent.approval"];
+const REST = ["template.change", "semantic.change", "cache.invalidate", "webhook.change", "agent.run", "agent.approval"];
 
 const FIELDS: readonly SpecField[] = [
   { path: "principal", label: "Who", kind: "text" },

@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import { useChange } from "@/api/useChange";
-import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
+import { RemoveDialog } from "@/components/RemoveDialog";
 import { POLICY_FIELDS } from "./policy";
 import { sent, type Document } from "./spec";
 import { SpecForm } from "./SpecForm";
@@ -28,15 +28,14 @@ export function PolicyEditor({ start, version, onDone }: Props) {
       ? api.POST("/api/compliance/policies", { body })
       : api.PUT("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } }, body });
   });
-  const remove = useChange(CHANGED, () => api.DELETE("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } } }));
+  const remove = useChange(CHANGED, () => api.DELETE("/api/compliance/policies/{name}", { params: { path: { name }, query: { version } } }), () => onDone(null));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(undefined, { onSuccess: () => onDone(name) });
   };
-  const error = save.error ?? remove.error;
   return (
     <form className="nl-card-body nl-stack" onSubmit={submit}>
-      {error && <Problem error={error} />}
+      {save.error && <Problem error={save.error} />}
       <SpecForm document={document} fields={POLICY_FIELDS} onChange={setDocument} fixed={version === null ? [] : ["kind", "name"]} />
       <div className="nl-row">
         <button type="submit" className="btn btn-sm btn-primary" disabled={save.isPending}>
@@ -52,19 +51,9 @@ export function PolicyEditor({ start, version, onDone }: Props) {
         )}
       </div>
       {asking && (
-        <Dialog label={`Delete ${name}?`} heading onClose={() => setAsking(false)}>
-          <div className="nl-card-body nl-stack">
-            <p>What it hides is shown, and what it grants is gone, from the next query on. Its versions stay.</p>
-            <div className="nl-row">
-              <button type="button" className="btn btn-sm btn-danger" disabled={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => onDone(null), onError: () => setAsking(false) })}>
-                Delete it
-              </button>
-              <button type="button" className="btn btn-sm btn-outline-secondary" onClick={() => setAsking(false)}>
-                Keep it
-              </button>
-            </div>
-          </div>
-        </Dialog>
+        <RemoveDialog verb="Delete" name={name} remove={remove} onClose={() => setAsking(false)}>
+          What it hides is shown, and what it grants is gone, from the next query on. Its versions stay.
+        </RemoveDialog>
       )}
     </form>
   );

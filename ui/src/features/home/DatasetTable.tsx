@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { Dataset } from "@/api/shapes";
 import { Empty } from "@/components/Empty";
-import { bytes, count, percent } from "@/components/format";
+import { percent } from "@/components/format";
+import { SIZE_COLUMNS } from "@/components/size";
 import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
 
@@ -16,8 +17,7 @@ const COLUMNS: readonly TableColumn<Dataset>[] = [
   },
   { name: "Zone", show: (one) => <span className="nl-badge">{one.zone}</span> },
   { name: "Quality", number: true, show: (one) => percent(one.quality) },
-  { name: "Rows", number: true, show: (one) => count(one.rows) },
-  { name: "Size", number: true, show: (one) => bytes(one.bytes) },
+  ...SIZE_COLUMNS,
   { name: "Updated", show: (one) => <Time at={one.updated_at} /> },
 ];
 

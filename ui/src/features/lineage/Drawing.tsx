@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { BOX, curve, type Layout, type Spot } from "@/components/layered";
 import { Skeleton } from "@/components/Skeleton";
-import { pathThrough, type Graph, type Node } from "./graph";
+import { addressOf, pathThrough, type Graph, type Node } from "./graph";
 import { useLayout } from "./useLayout";
 
 const MARGIN = 12;
@@ -42,8 +42,8 @@ interface BoxProps {
 
 function Box({ spot: { node, x, y }, look, onAt }: BoxProps) {
   const navigate = useNavigate();
-  const address = `/ndm-nuic/lineage/${node.id}`;
-  const name = node.name.replace(/^[a-z]+\./, "");
+  const address = addressOf(node);
+  const name = node.kind === "file" ? node.name : node.name.replace(/^[a-z]+\./, "");
   return (
     <a
       href={address}
@@ -65,7 +65,7 @@ function Box({ spot: { node, x, y }, look, onAt }: BoxProps) {
         {name.length > 24 ? `${name.slice(0, 23)}…` : name}
       </text>
       <text x={x + 10} y={y + 34} className="nl-node-note">
-        {node.gone ? "gone" : [node.zone, node.type].filter(Boolean).join(" ")}
+        {node.gone ? "gone" : [node.zone, node.type ?? (node.kind === "file" ? "file" : undefined)].filter(Boolean).join(" ")}
       </text>
     </a>
   );

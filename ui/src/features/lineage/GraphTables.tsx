@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Card } from "@/components/Card";
 import { Table, type TableColumn } from "@/components/Table";
-import type { ColumnEdge, Graph, Node } from "./graph";
+import { addressOf, type ColumnEdge, type Graph, type Node } from "./graph";
 
 interface Props {
   readonly graph: Graph;
@@ -13,7 +13,7 @@ export function GraphTables({ graph, columns }: Props) {
   const names = new Map(graph.nodes.map((node) => [node.id, node.name]));
   const from = (node: Node) => graph.links.filter(({ target }) => target.id === node.id).map(({ source }) => names.get(source.id) ?? source.id);
   const shown: readonly TableColumn<Node>[] = [
-    { name: "Dataset", show: (node) => <Link to={`/ndm-nuic/lineage/${node.id}`}><bdi className="nl-cell-text">{node.name}</bdi></Link> },
+    { name: "Dataset or file", show: (node) => <Link to={addressOf(node)}><bdi className="nl-cell-text">{node.name}</bdi></Link> },
     { name: "Where", show: where },
     { name: "Type", show: (node) => node.type ?? node.kind },
     { name: "Made from", show: (node) => <bdi className="nl-cell-text">{from(node).join(", ") || "–"}</bdi> },

@@ -29,6 +29,9 @@ export interface Graph {
   readonly truncated: boolean;
 }
 
+/** Where one looks at a node more closely. */
+export const addressOf = (node: Node): string => (node.kind === "file" ? `/ndm-nuic/ingest?job=${encodeURIComponent(node.id)}` : `/ndm-nuic/lineage/${node.id}`);
+
 /** A node and all that it was made from and that was made from it. */
 export function pathThrough(links: Graph["links"], id: string): ReadonlySet<string> {
   const up = walk(links.map(({ source, target }) => [target.id, source.id]), id);

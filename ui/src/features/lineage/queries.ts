@@ -1,8 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, shaped } from "@/api/client";
+import { withFiles } from "./files";
 import type { Graph } from "./graph";
 
 const MOST = 300;
+const KINDS = ["dataset", "landing", "ingestion"] as const;
 
 export interface View {
   readonly id: string;
@@ -32,12 +34,12 @@ const then = (asOf: string | null) => (asOf ? { as_of: asOf } : {});
 export const graphQuery = ({ id, depth, columns, asOf }: View) =>
   queryOptions({
     queryKey: ["dataset", id, "graph", depth, columns, asOf],
-    queryFn: () =>
-      shaped<Graph>(
-        api.GET("/api/neurolake/lineage/export/{dataset_id}", {
-          params: { path: { dataset_id: id }, query: { format: "json", depth, limit: MOST, columns, kinds: ["dataset"], ...then(asOf) } },
-        }),
-      ),
+    queryFn: async () => {
+      // A file is two steps farther than the dataset that was made of it.
+      const query = { format: "json" as const, depth: depth + 2, limit: MOST, columns, kinds: [...KINDS], ...then(asOf) };
+      const graph = await shaped<Graph>(api.GET("/api/neurolake/lineage/export/{dataset_id}", { params: { path: { dataset_id: id }, query } }));
+      return withFiles(graph, depth);
+    },
   });
 
 export const impactQuery = ({ id, asOf }: View) =>

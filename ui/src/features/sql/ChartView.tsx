@@ -3,29 +3,25 @@ import type { Schemas } from "@/api/client";
 import { useParameter } from "@/app/location";
 import ChartDrawing from "@/components/chart/ChartDrawing";
 import { KINDS } from "@/components/chart/settings";
+import { figures, specOf } from "@/components/chart/spec";
 import { Empty } from "@/components/Empty";
-import { isNumeric } from "@/components/grid/source";
 
 type Page = Schemas["Page"];
 
 /** The first rows as a chart; what is drawn is in the address. */
 export default function ChartView({ page }: { readonly page: Page }) {
-  const numeric = page.columns.filter((column) => isNumeric(column.type)).map((column) => column.name);
   const names = page.columns.map((column) => column.name);
-  const [kindText, setKind] = useParameter("chart");
-  const [xText, setX] = useParameter("x");
-  const [yText, setY] = useParameter("y");
-  const kind = KINDS.find((one) => one === kindText) ?? "bar";
-  const x = names.find((name) => name === xText) ?? names.find((name) => !numeric.includes(name)) ?? names[0] ?? "";
-  const y = numeric.find((name) => name === yText) ?? numeric.find((name) => name !== x) ?? "";
-  const spec = useMemo(() => ({ kind, x, y: [y] }), [kind, x, y]);
-  if (!y) return <Empty icon="bi:bar-chart" title="There is no column of numbers to draw" />;
+  const [kind, setKind] = useParameter("chart");
+  const [x, setX] = useParameter("x");
+  const [y, setY] = useParameter("y");
+  const spec = useMemo(() => specOf(page.columns, { kind, x, y }), [page, kind, x, y]);
+  if (!spec) return <Empty icon="bi:bar-chart" title="There is no column of numbers to draw" />;
   return (
     <div className="nl-chart">
       <div className="nl-chart-fields">
-        <Choice label="Kind" value={kind} options={KINDS} onChange={setKind} />
-        <Choice label={kind === "bar" ? "Groups" : "Across"} value={x} options={names} onChange={setX} />
-        <Choice label="Values" value={y} options={numeric} onChange={setY} />
+        <Choice label="Kind" value={spec.kind} options={KINDS} onChange={setKind} />
+        <Choice label={spec.kind === "bar" ? "Groups" : "Across"} value={spec.x} options={names} onChange={setX} />
+        <Choice label="Values" value={spec.y[0] ?? ""} options={figures(page.columns)} onChange={setY} />
         {page.row_count > page.rows.length && <span className="nl-muted">the first {page.rows.length} rows</span>}
       </div>
       <ChartDrawing page={page} spec={spec} />

@@ -11,6 +11,9 @@ export interface EditorProps {
   readonly onReady: (handle: EditorHandle) => void;
   readonly onText: (text: string) => void;
   readonly onRun: (all: boolean) => void;
+  readonly onFormat: () => void;
+  /** Escape was pressed, with nothing open that it closes. */
+  readonly onLeave: () => void;
 }
 
 /** The editor of SQL. It keeps its text itself; what is outside asks it through its handle. */

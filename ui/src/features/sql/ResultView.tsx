@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
-import { api, shaped, type Schemas } from "@/api/client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo } from "react";
 import { useParameter } from "@/app/location";
 import { bytes, count, duration } from "@/components/format";
 import { CHUNK } from "@/components/grid/source";
@@ -8,7 +7,10 @@ import { Icon } from "@/components/Icon";
 import { LinkButton } from "@/components/LinkButton";
 import { Loaded } from "@/components/Loaded";
 import { Skeleton } from "@/components/Skeleton";
+import { read, written, type Arrangement } from "./arrangement";
+import { ArrangementBar } from "./ArrangementBar";
 import { ResultGrid } from "./ResultGrid";
+import { rowsOf } from "./rowsOf";
 import type { Run } from "./run";
 
 const ChartView = lazy(() => import("./ChartView"));
@@ -17,10 +19,14 @@ const DOWNLOADS = ["csv", "json", "parquet", "arrow", "xlsx"];
 /** A stored result as a table or a chart; both read the same rows. */
 export function ResultView({ run }: { readonly run: Run }) {
   const [view, setView] = useParameter("view");
+  const [text, setText] = useParameter("arranged");
+  const arrangement = useMemo(() => read(run.id, text), [run.id, text]);
+  const arrange = (next: Arrangement) => setText(written(run.id, next));
   const page = useQuery({
-    queryKey: ["rows", run.id],
-    queryFn: () => shaped<Schemas["Page"]>(api.GET("/api/query/{query_id}/rows", { params: { path: { query_id: run.id }, query: { limit: CHUNK } } })),
+    queryKey: ["result", run.id, arrangement],
+    queryFn: async () => ({ arrangement, rows: await rowsOf(run.id, arrangement, 0, CHUNK) }),
     staleTime: Infinity,
+    placeholderData: keepPreviousData,
   });
   return (
     <>
@@ -38,14 +44,15 @@ export function ResultView({ run }: { readonly run: Run }) {
         </LinkButton>
         <Download id={run.id} />
       </div>
+      <ArrangementBar arrangement={arrangement} left={page.data?.rows.row_count ?? null} whole={run.rows} onChange={arrange} />
       <Loaded query={page}>
         {(found) =>
           view === "chart" ? (
             <Suspense fallback={<Skeleton label="Loading the chart" />}>
-              <ChartView page={found} />
+              <ChartView page={found.rows} />
             </Suspense>
           ) : (
-            <ResultGrid page={found} />
+            <ResultGrid page={found.rows} arrangement={found.arrangement} onArrange={arrange} />
           )
         }
       </Loaded>

@@ -10,7 +10,7 @@ interface Props {
   readonly onRun: (sql: string) => void;
 }
 
-type Understood = Schemas["neurolake__api__ai__Understood"];
+type Understood = Schemas["UnderstoodQuestion"];
 
 /** A question in words becomes SQL, which is shown with its reading before anything runs. */
 export function WordsBar({ onWrite, onRun }: Props) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complete, tablesOf, written, type Known } from "./completion";
+import { complete, isProse, tablesOf, written, type Known } from "./completion";
 
 const COLUMNS: Record<string, string[]> = { cars: ["name", "Miles per Gallon"], people: ["id", "email"] };
 const known: Known = {
@@ -42,6 +42,18 @@ test("names are written so that SQL takes them", () => {
     '"select"',
     '"Upper"',
   ]);
+});
+
+test.each([
+  ["-- fir|", true],
+  ["-- first|\nSELECT", true],
+  ["SELECT /* a| */ 1", true],
+  ["SELECT /* a */| 1", false],
+  ["SELECT 'a|b'", true],
+  ["SELECT 'ab'|", false],
+  ["SELECT fir|", false],
+])("nothing is completed in comments and texts: %s", (marked, prose) => {
+  expect(isProse(marked.replace("|", ""), marked.indexOf("|"))).toBe(prose);
 });
 
 test("texts and comments are no tables", () => {

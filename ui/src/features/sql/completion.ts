@@ -47,6 +47,13 @@ export function complete(sql: string, place: number, known: Known): Suggestion[]
   return [...columns(found, known), ...aliases(found), ...ctes.map(cte), ...functions(), ...keywords()];
 }
 
+/** Whether a place is within a comment or a text, where nothing of SQL is written. */
+export function isProse(sql: string, place: number): boolean {
+  const at = tokens(sql).find((token) => token.start < place && place <= token.end);
+  if (at?.kind === "comment") return place < at.end || !at.text.endsWith("*/");
+  return at?.kind === "text" && place < at.end;
+}
+
 const significant = (sql: string): Token[] => tokens(sql).filter((token) => token.kind !== "space" && token.kind !== "comment");
 
 const isName = (token: Token | undefined): token is Token => token?.kind === "word" || token?.kind === "quoted";

@@ -6,6 +6,8 @@ import { monaco } from "./monaco";
 import { markerOf, validate } from "./validate";
 
 const PAUSE_MS = 350;
+/** Escape first closes or lets go of what is open or chosen. */
+const IDLE = "editorTextFocus && !suggestWidgetVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !editorHoverVisible";
 const OPTIONS = {
   language: "sql",
   automaticLayout: true,
@@ -19,7 +21,7 @@ const OPTIONS = {
   fixedOverflowWidgets: true,
   wordBasedSuggestions: "off" as const,
   bracketPairColorization: { enabled: false },
-  ariaLabel: "SQL. Press Control M to let Tab leave the editor.",
+  ariaLabel: "SQL. Press Escape to leave the editor.",
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },
   "semanticHighlighting.enabled": false,
 };
@@ -31,9 +33,11 @@ export function mount(box: HTMLElement, props: () => EditorProps): EditorHandle 
   if (!model) throw new Error("The editor has no text.");
   const checking = follow(model, props);
   const completion = provideCompletion(model, () => props().catalog);
-  const { CtrlCmd, Shift } = monaco.KeyMod;
+  const { Alt, CtrlCmd, Shift } = monaco.KeyMod;
   editor.addCommand(CtrlCmd | monaco.KeyCode.Enter, () => props().onRun(false));
   editor.addCommand(CtrlCmd | Shift | monaco.KeyCode.Enter, () => props().onRun(true));
+  editor.addCommand(Shift | Alt | monaco.KeyCode.KeyF, () => props().onFormat());
+  editor.addCommand(monaco.KeyCode.Escape, () => props().onLeave(), IDLE);
   return {
     text: () => model.getValue(),
     setText: (text) => {

@@ -1,4 +1,4 @@
-import { complete, type Known, type Suggestion } from "./completion";
+import { complete, isProse, type Known, type Suggestion } from "./completion";
 import { monaco } from "./monaco";
 import { statementAt } from "./statements";
 
@@ -21,6 +21,7 @@ export function provideCompletion(model: Model, known: () => Known): { dispose: 
       if (asked !== model) return { suggestions: [] };
       const sql = model.getValue();
       const place = model.getOffsetAt(position);
+      if (isProse(sql, place)) return { suggestions: [] };
       const own = statementAt(sql, place);
       const start = own && own.start <= place ? own.start : place;
       const word = model.getWordUntilPosition(position);

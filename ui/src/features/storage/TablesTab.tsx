@@ -7,14 +7,14 @@ import { Empty } from "@/components/Empty";
 import { bytes, count } from "@/components/format";
 import { LinkButton } from "@/components/LinkButton";
 import { Loaded } from "@/components/Loaded";
+import { SIZE_COLUMNS } from "@/components/size";
 import { Table, type TableColumn } from "@/components/Table";
 import { Time } from "@/components/Time";
 
 const ZONES = ["gold", "silver", "bronze"];
 const COLUMNS: readonly TableColumn<Dataset>[] = [
   { name: "Table", show: (one) => <Link to="/storage/$id" params={{ id: one.id }}><bdi className="nl-cell-text nl-cell-data">{one.name}</bdi></Link> },
-  { name: "Rows", number: true, show: (one) => count(one.rows) },
-  { name: "Size", number: true, show: (one) => bytes(one.bytes) },
+  ...SIZE_COLUMNS,
   { name: "Changed", show: (one) => <Time at={one.updated_at} /> },
 ];
 

@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import type { FormEvent } from "react";
+import { ChartFigure } from "@/components/chart/ChartFigure";
+import type { Spec } from "@/components/chart/settings";
+import { fits } from "@/components/chart/spec";
 import { Card } from "@/components/Card";
 import { CopyButton } from "@/components/CopyButton";
 import { Empty } from "@/components/Empty";
@@ -13,6 +16,7 @@ import type { RunAnswer, Template } from "./shapes";
 import { valuesOf } from "./values";
 
 const RESERVED = "p.";
+const LISTED = 100;
 
 /** A field for each parameter; what was given is in the address, so that a run can be sent to somebody. */
 export function RunTab({ template }: { readonly template: Template }) {
@@ -47,21 +51,23 @@ export function RunTab({ template }: { readonly template: Template }) {
           </div>
         </form>
       </Card>
-      {wanted && <Loaded query={answer}>{(told) => <Answer answer={told} />}</Loaded>}
+      {wanted && <Loaded query={answer}>{(told) => <Answer answer={told} chart={template.chart} />}</Loaded>}
       <Query sql={template.sql} />
     </div>
   );
 }
 
-function Answer({ answer }: { readonly answer: RunAnswer }) {
+function Answer({ answer, chart }: { readonly answer: RunAnswer; readonly chart: Spec | null }) {
+  const listed = answer.rows.slice(0, LISTED);
   const actions = (
     <Link to="/sql" search={{ sql: answer.sql, query: answer.query_id }} className="btn btn-sm btn-outline-secondary">
       Open in SQL
     </Link>
   );
   return (
-    <Card title={`Answer: ${count(answer.rows.length)} of ${count(answer.row_count)} rows`} actions={actions}>
-      {answer.rows.length ? <Rows label="Answer" columns={answer.columns} rows={answer.rows} /> : <Empty icon="bi:inbox" title="No row is like this" />}
+    <Card title={`Answer: ${count(listed.length)} of ${count(answer.row_count)} rows`} actions={actions}>
+      {chart && fits(answer.columns, chart) && <ChartFigure page={answer} spec={chart} />}
+      {listed.length ? <Rows label="Answer" columns={answer.columns} rows={listed} /> : <Empty icon="bi:inbox" title="No row is like this" />}
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { api, shaped } from "@/api/client";
 import { useChange } from "@/api/useChange";
+import type { Spec } from "@/components/chart/settings";
 import { Card } from "@/components/Card";
 import { Problem } from "@/components/Problem";
 import type { Template } from "./shapes";
@@ -9,12 +10,13 @@ import { namesIn } from "./values";
 
 interface Props {
   readonly sql: string;
+  readonly chart: Spec | null;
   /** The one to make a next version of. */
   readonly template?: Template;
 }
 
 /** Saves a query under a name, in folders; the server plans it before it is saved. */
-export function TemplateForm({ sql: first, template }: Props) {
+export function TemplateForm({ sql: first, chart, template }: Props) {
   const [sql, setSql] = useState(first);
   const [parameters, setParameters] = useState(() => (template?.parameters.length ? JSON.stringify(template.parameters, null, 2) : ""));
   const [wrong, setWrong] = useState<Error | null>(null);
@@ -32,7 +34,7 @@ export function TemplateForm({ sql: first, template }: Props) {
     setWrong(list instanceof Error ? list : null);
     if (list instanceof Error) return;
     const tags = text("tags").split(",").map((tag) => tag.trim()).filter(Boolean);
-    save.mutate({ name: template?.name ?? text("name"), description: text("description"), note: text("note"), tags, sql, parameters: list });
+    save.mutate({ name: template?.name ?? text("name"), description: text("description"), note: text("note"), tags, sql, parameters: list, chart: given.has("chart") ? chart : null });
   };
   return (
     <Card title={template ? "Next version" : "Save a query"}>
@@ -60,6 +62,12 @@ export function TemplateForm({ sql: first, template }: Props) {
           <Field label="Parameters as JSON; empty takes every $name as text">
             <textarea className="form-control nl-template-parameters" spellCheck={false} value={parameters} onChange={(event) => setParameters(event.target.value)} placeholder={JSON.stringify(asText(sql), null, 2)} />
           </Field>
+        )}
+        {chart && (
+          <label className="nl-check">
+            <input type="checkbox" name="chart" className="form-check-input" defaultChecked />
+            With its chart: {chart.kind} of <bdi>{chart.y.join(", ")}</bdi> by <bdi>{chart.x}</bdi>
+          </label>
         )}
         {wrong ? <Problem error={wrong} /> : save.isError && <Problem error={save.error} />}
         <div className="nl-row">

@@ -17,7 +17,7 @@ const RUN = { key: "run", label: "Run", show: RunTab };
 const TABS: readonly { key: string; label: string; show: ComponentType<{ template: Template }> }[] = [
   RUN,
   { key: "versions", label: "Versions", show: VersionsTab },
-  { key: "edit", label: "Edit", show: ({ template }) => <TemplateForm sql={template.sql} template={template} /> },
+  { key: "edit", label: "Edit", show: ({ template }) => <TemplateForm sql={template.sql} chart={template.chart} template={template} /> },
   { key: "sharing", label: "Sharing", show: SharingTab },
 ];
 

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useParameter } from "@/app/location";
 import { Card } from "@/components/Card";
+import { KINDS, type Spec } from "@/components/chart/settings";
 import { Empty } from "@/components/Empty";
 import { count } from "@/components/format";
 import { LinkButton } from "@/components/LinkButton";
@@ -36,12 +37,22 @@ const COLUMNS: readonly TableColumn<Brief>[] = [
 export default function TemplatesPage() {
   const [wanted] = useParameter("tab");
   const [sql] = useParameter("sql");
+  const chart = useChart();
   return (
     <Page title="Templates and saved queries" lead="Queries that are kept in versions, in folders, shared, and run with the rights of whoever runs them.">
       <Tabs label="Parts of the page" tabs={TABS} current={wanted === "new" ? "new" : "all"} />
-      {wanted === "new" ? <TemplateForm sql={sql ?? ""} /> : <Search />}
+      {wanted === "new" ? <TemplateForm sql={sql ?? ""} chart={chart} /> : <Search />}
     </Page>
   );
+}
+
+/** The drawing that is to be saved with it, of the address. */
+function useChart(): Spec | null {
+  const [name] = useParameter("chart");
+  const [x] = useParameter("x");
+  const [y] = useParameter("y");
+  const kind = KINDS.find((one) => one === name);
+  return kind && x && y ? { kind, x, y: [y] } : null;
 }
 
 function Search() {

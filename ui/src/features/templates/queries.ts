@@ -2,7 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, shaped, type Schemas } from "@/api/client";
 import type { Brief, RunAnswer, Template, Version, VersionDiff } from "./shapes";
 
-export const PREVIEW_ROWS = 100;
+/** What is drawn is more than what is listed. */
+const PREVIEW_ROWS = 1000;
 
 /** Keys begin with `templates`, so that after a change all of it is asked again at once. */
 export const templatesQuery = (q: string) =>

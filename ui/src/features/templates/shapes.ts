@@ -1,4 +1,5 @@
 import type { Schemas } from "@/api/client";
+import type { Spec } from "@/components/chart/settings";
 
 /** What the server sends of templates, where its description says no more than `object`. */
 export interface Brief {
@@ -32,6 +33,8 @@ export interface Template extends Brief {
   readonly newest: number;
   readonly sql: string;
   readonly parameters: readonly Parameter[];
+  /** How its answer is drawn. */
+  readonly chart: Spec | null;
 }
 
 export interface Version {
