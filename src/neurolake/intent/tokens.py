@@ -44,7 +44,7 @@ def _possessive(word: str) -> tuple[str, ...]:
     lower = word.lower().replace("’", "'")
     if lower.endswith("n't"):
         stem = {"can't": "can", "won't": "will"}.get(lower, word[:-3])
-        return (stem, "not")
+        return (stem, "not") if stem else ("not",)
     return (word.replace("’", "'").partition("'")[0],)
 
 
