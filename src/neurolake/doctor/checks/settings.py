@@ -14,12 +14,13 @@ _ALIKE = 0.7
 _OF_KUBERNETES = re.compile(r"NEUROLAKE(_\w+)?_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)")
 # Read by others than the settings: the tools for assistants, the fault points.
 _OTHERS = ("API_KEY", "FAULT", "FAULT_AT", "FAULT_TRACE")
+_OF_DEVELOPERS = "NEUROLAKE_TEST_"
 
 
 def look(view: LakeView) -> Looked:
     """Names in the environment that nothing reads."""
     ours = (name for name in view.environment if name.upper().startswith(_PREFIX))
-    given = sorted(name for name in ours if not _OF_KUBERNETES.fullmatch(name))
+    given = sorted(name for name in ours if not (name.startswith(_OF_DEVELOPERS) or _OF_KUBERNETES.fullmatch(name)))
     return looked(f"{len(given)} set", _unknown(given))
 
 
