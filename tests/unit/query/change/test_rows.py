@@ -249,7 +249,7 @@ def test_what_a_change_wrote_goes_when_it_fails(ask: Ask, home: Path, monkeypatc
 
     ask("CREATE TABLE t AS SELECT 1 AS a")
     with monkeypatch.context() as patched:
-        patched.setattr("neurolake.storage.commit.rename_into_place", full)
+        patched.setattr("neurolake.storage.stores.local.rename_into_place", full)
         with pytest.raises(StorageFull):
             ask("INSERT INTO t VALUES (2)")
     assert _rows(ask, "SELECT a FROM t") == [(1,)]

@@ -63,7 +63,7 @@ export function ResultView({ run }: { readonly run: Run }) {
 function Facts({ run }: { readonly run: Run }) {
   const cache = (run.facts as { cache?: { status?: string } } | null)?.cache?.status;
   return (
-    <span className="nl-facts">
+    <span className="nl-run-facts">
       <span>{count(run.rows)} rows</span>
       {run.truncated && <span className="nl-badge nl-warn">cut off at the limit</span>}
       <span>{duration(run.timings?.total)}</span>
