@@ -24,7 +24,7 @@ from neurolake.kernel.errors import Forbidden
 from neurolake.kernel.principal import Principal
 from neurolake.query.arranged import Arrangement, Begun, Filter, Operator, Sort
 from neurolake.query.base import ENDED, Run, State
-from neurolake.query.column_profile import profile_of
+from neurolake.query.column_profile import Profile, profile_of
 from neurolake.query.question import Question
 from neurolake.query.results import Result
 from neurolake.query.values import json_rows
@@ -303,26 +303,6 @@ async def arranged_rows(
     return await while_wanted(work, leaving, request.is_disconnected)
 
 
-class TopValue(BaseModel):
-    """A value, and in how many rows it is."""
-
-    value: Any
-    rows: int
-
-
-class Profile(BaseModel):
-    """What the values of a column are like; `least` and `greatest` are null for values without an order."""
-
-    column: str
-    type: str
-    rows: int
-    nulls: int
-    distinct: int
-    least: Any
-    greatest: Any
-    top: list[TopValue]
-
-
 @router.get("/{query_id}/profile")
 async def profile(
     request: Request,
@@ -336,7 +316,7 @@ async def profile(
 
     def work(begun: Begun) -> Profile:
         result = lake.queries.result(query_id, principal=caller)
-        return Profile(**profile_of(lake.queries.arranged, result, column, begun).to_json())
+        return profile_of(lake.queries.arranged, result, column, begun)
 
     return await while_wanted(work, leaving, request.is_disconnected)
 

@@ -1,6 +1,6 @@
 """What the values of a column of a stored answer are like: counted by the engine over all rows."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
@@ -14,13 +14,21 @@ _MOST_TOP = 10
 
 
 @dataclass(frozen=True)
-class ColumnProfile:
-    """A column of a stored answer; values are JSON-ready, as `values.json_rows` gives them.
+class TopValue:
+    """A value, and in how many rows it is."""
+
+    value: Any
+    rows: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the values of a column are like; `least` and `greatest` are null for values without an order.
 
     Attributes:
         distinct: Different values, NULL not counted.
-        least, greatest: None where all are NULL, or values have no order.
-        top: The most frequent values, each with how often it is there; those that come first by their order win.
+        least, greatest: JSON-ready, as `values.json_rows` gives them; also None where all are NULL.
+        top: The most frequent values; those that come first by their order win.
     """
 
     column: str
@@ -30,14 +38,10 @@ class ColumnProfile:
     distinct: int
     least: Any
     greatest: Any
-    top: tuple[tuple[Any, int], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """JSON-ready."""
-        return asdict(self) | {"top": [{"value": value, "rows": rows} for value, rows in self.top]}
+    top: tuple[TopValue, ...]
 
 
-def profile_of(arranged: Arranged, result: Result, name: str, begun: Begun | None = None) -> ColumnProfile:
+def profile_of(arranged: Arranged, result: Result, name: str, begun: Begun | None = None) -> Profile:
     """The profile of a column.
 
     Raises:
@@ -51,10 +55,10 @@ def profile_of(arranged: Arranged, result: Result, name: str, begun: Begun | Non
         value = exp.cast(value, "text")
     with looking_at(arranged.engines.default, result, [number], arranged.timeout_s, begun) as run:
         ((rows, there, distinct, least, greatest),) = json_rows(run(_figures(value)))
-        top = json_rows(run(_top(value)))
+        top = tuple(TopValue(*row) for row in json_rows(run(_top(value))))
     if _is_nested(kind):
         least = greatest = None
-    return ColumnProfile(name, kind, rows, rows - there, distinct, least, greatest, tuple((one, n) for one, n in top))
+    return Profile(name, kind, rows, rows - there, distinct, least, greatest, top)
 
 
 def _is_nested(kind: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from neurolake.kernel.errors import InvalidInput, NotFound
 from neurolake.query.arranged import Arrangement, Filter, Sort
-from neurolake.query.column_profile import profile_of
+from neurolake.query.column_profile import TopValue, profile_of
 from neurolake.query.results import Result
 from neurolake.query.service import Queries
 from neurolake.query.values import json_rows
@@ -84,11 +84,11 @@ def test_the_profile_of_a_column(queries: Queries, ask: Ask) -> None:
     )
     found = profile_of(queries.arranged, result, "n")
     assert (found.rows, found.nulls, found.distinct, found.least, found.greatest) == (30000, 3000, 3, 0, 2)
-    assert found.top == ((0, 9000), (1, 9000), (2, 9000))
+    assert found.top == (TopValue(0, 9000), TopValue(1, 9000), TopValue(2, 9000))
     ids = profile_of(queries.arranged, result, "id")
-    assert (ids.distinct, len(ids.top), ids.top[0]) == (30000, 10, (0, 1))
+    assert (ids.distinct, len(ids.top), ids.top[0]) == (30000, 10, TopValue(0, 1))
     nested = profile_of(queries.arranged, result, "l")
-    assert (nested.distinct, nested.least, nested.top) == (2, None, (("[0]", 15000), ("[1]", 15000)))
+    assert (nested.distinct, nested.least, nested.top) == (2, None, (TopValue("[0]", 15000), TopValue("[1]", 15000)))
 
 
 def test_an_empty_answer(queries: Queries, ask: Ask) -> None:

@@ -5293,6 +5293,11 @@ export interface components {
         /**
          * Profile
          * @description What the values of a column are like; `least` and `greatest` are null for values without an order.
+         *
+         *     Attributes:
+         *         distinct: Different values, NULL not counted.
+         *         least, greatest: JSON-ready, as `values.json_rows` gives them; also None where all are NULL.
+         *         top: The most frequent values; those that come first by their order win.
          */
         Profile: {
             /** Column */
